@@ -1,0 +1,60 @@
+// IP addresses and mail addresses as logs write them.
+#ifndef MAILTIDE_PARSER_ADDRESS_H_
+#define MAILTIDE_PARSER_ADDRESS_H_
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "parser/base/lifetime.h"
+
+namespace mailtide {
+
+// An IPv4 or IPv6 address. IPv4 is kept as ::ffff:a.b.c.d, so that a
+// v4-mapped address and the plain one are the same host.
+struct IpAddress {
+  std::array<std::uint8_t, 16> bytes = {};
+
+  bool is_v4() const;
+  friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
+  friend bool operator==(const IpAddress&, const IpAddress&) = default;
+};
+
+// Reads `a.b.c.d` or an IPv6 address without brackets or zone.
+std::optional<IpAddress> ParseIp(std::string_view text);
+
+// Returns whether strangers can come from `host`: not private, loopback,
+// link-local, shared (100.64/10) or unspecified. The documentation networks
+// count as public, as samples use them in place of real ones.
+bool IsPublic(const IpAddress& host);
+
+// An address with what WELF glues to it (formats in parser/dialects/welf.cc).
+struct Endpoint {
+  std::string_view ip;  // text; empty when there is none
+  int port = 0;         // 0: none
+};
+
+// Reads `IP`, `[v6]`, `[v6]:port`, `IP:port`, `IP/port`, `IP:port:if[:name]`,
+// `:port:if`. Views point into `text`.
+Endpoint ParseEndpoint(std::string_view text MAILTIDE_LIFETIME_BOUND);
+
+// Returns the address inside `<...>` (the first pair outside of quotes),
+// without a source route and without surrounding blanks; text without brackets
+// is only trimmed. `<>` gives the empty (null) address.
+std::string_view BareAddress(std::string_view text MAILTIDE_LIFETIME_BOUND);
+
+// Returns what follows the last `@`, or nothing when there is none.
+std::string_view DomainOf(std::string_view address MAILTIDE_LIFETIME_BOUND);
+
+// Appends the addresses of a list separated by `,` `;` or blanks outside
+// `<...>` and quotes. Words without an `@` directly before a bracketed address
+// are its display name. Repeated addresses are kept. Views point into `text`.
+void SplitAddresses(std::string_view text,
+                    std::vector<std::string_view>& addresses);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_PARSER_ADDRESS_H_

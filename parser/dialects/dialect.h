@@ -1,0 +1,59 @@
+// A dialect turns the lines of one kind of log into mail events.
+//
+// To add one: a file pair in this folder and a row in registry.cc.
+#ifndef MAILTIDE_PARSER_DIALECTS_DIALECT_H_
+#define MAILTIDE_PARSER_DIALECTS_DIALECT_H_
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "parser/event_sink.h"
+#include "parser/input_account.h"
+#include "parser/line_reader.h"
+#include "parser/time_zone.h"
+
+namespace mailtide {
+
+// What a dialect may depend on. The zone outlives the dialect.
+struct DialectSettings {
+  const TimeZone* zone = nullptr;
+  std::chrono::sys_seconds now;
+  int spam_score = 0;  // 0: only verdict words make a mail spam
+};
+
+enum class LineKind : std::uint8_t { kEvent, kContext, kBlank, kRejected };
+
+// What became of one line.
+struct LineOutcome {
+  LineKind kind = LineKind::kContext;
+  RejectReason reason = RejectReason::kNoRecord;  // when rejected
+  // The time of the record, also of one that is no mail.
+  std::optional<std::chrono::sys_seconds> time;
+};
+
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+  // Reads one line and hands what it means to `sink`. Remarks (not the line
+  // counts, which the caller keeps) are added to `account`.
+  virtual LineOutcome ReadLine(const Line& line, EventSink& sink,
+                               InputAccount& account) = 0;
+};
+
+// One row of the table of dialects.
+struct DialectRow {
+  std::string_view name;
+  std::string_view summary;  // one line for --help
+  // Returns how many of `lines` look like this dialect; blank lines are not
+  // among them.
+  std::size_t (*recognise)(std::span<const std::string_view> lines);
+  std::unique_ptr<Dialect> (*create)(const DialectSettings& settings);
+};
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_PARSER_DIALECTS_DIALECT_H_

@@ -1,0 +1,315 @@
+#include "parser/dialects/welf.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "parser/address.h"
+#include "parser/base/scan.h"
+#include "parser/dialects/welf_record.h"
+#include "parser/dialects/welf_verdict.h"
+#include "parser/timestamp.h"
+
+namespace mailtide {
+namespace {
+
+using std::chrono::sys_days;
+using std::chrono::sys_seconds;
+
+// No mail server wrote WELF before; such times are broken clocks.
+constexpr sys_seconds kEarliest =
+    sys_days(std::chrono::year(1990) / std::chrono::January / 1);
+// Clocks run ahead and zones are wrong, but not by more than this.
+constexpr std::chrono::hours kLatestAhead{36};
+constexpr std::chrono::minutes kFutureAfter{5};
+// No mail is larger; a forged size must not overflow the sums.
+constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 50;
+constexpr std::uint64_t kMaxRecipientCount = 1'000'000;
+
+// What the operation of a record means for it.
+enum class Op : std::uint8_t { kOther, kRcpt, kMail, kSend, kCount, kContext };
+
+Op ClassifyOp(std::string_view op) {
+  op = Trim(op);
+  // `To N recips`
+  if (op.size() > 3 && StartsWithIgnoreCase(op, "to ") && IsDigit(op[3])) {
+    return Op::kCount;
+  }
+  const std::string_view word = op.substr(0, op.find_first_of(" :\t"));
+  if (EqualsIgnoreCase(word, "RCPT")) {
+    return Op::kRcpt;
+  }
+  if (EqualsIgnoreCase(word, "MAIL")) {
+    return Op::kMail;
+  }
+  if (EqualsIgnoreCase(word, "TO") || EqualsIgnoreCase(word, "SEND")) {
+    return Op::kSend;
+  }
+  constexpr std::array<std::string_view, 8> kContextOps = {
+      "EHLO", "HELO", "AUTH", "STARTTLS", "DATA", "RSET", "NOOP", "QUIT"};
+  const bool is_context = std::any_of(
+      kContextOps.begin(), kContextOps.end(),
+      [word](std::string_view name) { return EqualsIgnoreCase(word, name); });
+  return is_context ? Op::kContext : Op::kOther;
+}
+
+bool HoldsAddress(std::string_view text) {
+  return text.find('@') != std::string_view::npos;
+}
+
+bool IsSmtpPort(std::string_view text) {
+  const std::optional<std::uint64_t> port = LeadingNumber(Trim(text), 65536);
+  return port && (*port == 25 || *port == 465 || *port == 587);
+}
+
+// `tcp/smtp`, `25/tcp`, `SMTP`: returns the part that is not the transport.
+std::string_view ServiceOf(std::string_view proto) {
+  proto = Trim(proto);
+  const std::size_t slash = proto.find('/');
+  if (slash == std::string_view::npos) {
+    return proto;
+  }
+  const std::string_view before = proto.substr(0, slash);
+  const bool transport_first =
+      EqualsIgnoreCase(before, "tcp") || EqualsIgnoreCase(before, "udp");
+  return transport_first ? proto.substr(slash + 1) : before;
+}
+
+bool IsSmtpService(std::string_view proto) {
+  constexpr std::array<std::string_view, 5> kServices = {
+      "smtp", "esmtp", "smtps", "submission", "ssmtp"};
+  const std::string_view service = ServiceOf(proto);
+  return IsSmtpPort(service) ||
+         std::any_of(kServices.begin(), kServices.end(),
+                     [service](std::string_view name) {
+                       return EqualsIgnoreCase(service, name);
+                     });
+}
+
+// The sender and the key it came from.
+struct Sender {
+  WelfKey key = WelfKey::kUnknown;  // kUnknown: the record has none
+  std::string_view address;
+};
+
+Sender FindSender(const WelfRecord& record, Op op) {
+  for (const WelfKey key :
+       {WelfKey::kFrom, WelfKey::kSender, WelfKey::kMailFrom, WelfKey::kSrcUser,
+        WelfKey::kUser}) {
+    if (record.Has(key)) {
+      return {key, BareAddress(record.Get(key))};
+    }
+  }
+  if (op == Op::kMail && record.Has(WelfKey::kArg)) {
+    return {WelfKey::kArg, BareAddress(record.Get(WelfKey::kArg))};
+  }
+  return {};
+}
+
+std::string_view FindAccount(const WelfRecord& record, const Sender& sender) {
+  const bool beside_sender = sender.key == WelfKey::kFrom ||
+                             sender.key == WelfKey::kSender ||
+                             sender.key == WelfKey::kMailFrom;
+  if (!beside_sender) {
+    return {};
+  }
+  const std::string_view user = BareAddress(record.Get(WelfKey::kUser));
+  return user == "-" ? std::string_view() : user;
+}
+
+void FindRecipients(const WelfRecord& record, const Sender& sender, Op op,
+                    std::vector<std::string_view>& recipients) {
+  for (const WelfKey key : {WelfKey::kTo, WelfKey::kRcpt, WelfKey::kRcptTo,
+                            WelfKey::kRecipient, WelfKey::kDstUser}) {
+    SplitAddresses(record.Get(key), recipients);
+    if (!recipients.empty()) {
+      return;
+    }
+  }
+  if (sender.key == WelfKey::kSrcUser) {
+    SplitAddresses(record.Get(WelfKey::kUser), recipients);
+    if (!recipients.empty()) {
+      return;
+    }
+  }
+  if (HoldsAddress(record.Get(WelfKey::kDstName))) {
+    SplitAddresses(record.Get(WelfKey::kDstName), recipients);
+    return;
+  }
+  const bool arg_is_recipient =
+      op == Op::kRcpt || op == Op::kSend ||
+      (op == Op::kMail && sender.key != WelfKey::kArg);
+  if (arg_is_recipient && HoldsAddress(record.Get(WelfKey::kArg))) {
+    SplitAddresses(record.Get(WelfKey::kArg), recipients);
+  }
+}
+
+std::uint64_t FindBytes(const WelfRecord& record) {
+  for (const WelfKey key : {WelfKey::kSize, WelfKey::kMessageLength}) {
+    if (const auto bytes = LeadingNumber(record.Get(key), kMaxBytes)) {
+      return *bytes;
+    }
+  }
+  return std::max(
+      LeadingNumber(record.Get(WelfKey::kSent), kMaxBytes).value_or(0),
+      LeadingNumber(record.Get(WelfKey::kRcvd), kMaxBytes).value_or(0));
+}
+
+class Welf final : public Dialect {
+ public:
+  explicit Welf(const DialectSettings& settings) : settings_(settings) {}
+
+  LineOutcome ReadLine(const Line& line, EventSink& sink,
+                       InputAccount& account) override {
+    if (Trim(line.text).empty()) {
+      return {LineKind::kBlank, {}, {}};
+    }
+    if (!record_.Parse(line.text)) {
+      return {LineKind::kRejected, RejectReason::kNoRecord, {}};
+    }
+    if (!line.terminated && record_.unterminated()) {
+      return {LineKind::kRejected, RejectReason::kTorn, {}};
+    }
+    const std::optional<sys_seconds> time = FindTime();
+    if (!time) {
+      return {LineKind::kRejected, RejectReason::kBadTime, {}};
+    }
+    if (*time < kEarliest || *time > settings_.now + kLatestAhead) {
+      return {LineKind::kRejected, RejectReason::kOutOfRange, {}};
+    }
+    Remark(*time, account);
+    const LineKind kind =
+        ReadMail(*time, sink) ? LineKind::kEvent : LineKind::kContext;
+    return {kind, {}, time};
+  }
+
+ private:
+  std::optional<sys_seconds> FindTime() const {
+    if (auto stamp = ParseTimestamp(record_.Get(WelfKey::kTime))) {
+      if (!stamp->utc_offset) {
+        stamp->utc_offset = ParseUtcOffset(record_.Get(WelfKey::kTz));
+      }
+      return stamp->ToUtc(*settings_.zone);
+    }
+    const auto stamp = FindHeaderTimestamp(
+        record_.header(), settings_.zone->ToLocal(settings_.now));
+    if (!stamp) {
+      return std::nullopt;
+    }
+    return stamp->ToUtc(*settings_.zone);
+  }
+
+  void Remark(sys_seconds time, InputAccount& account) const {
+    account.duplicate_keys += record_.duplicate_keys();
+    account.repeated_fields += record_.repeated_fields() ? 1U : 0U;
+    account.repaired += record_.repaired() ? 1U : 0U;
+    account.non_conforming += record_.conforming() ? 0U : 1U;
+    account.future += time > settings_.now + kFutureAfter ? 1U : 0U;
+  }
+
+  bool IsSmtp(const Sender& sender) const {
+    if (EqualsIgnoreCase(Trim(record_.Get(WelfKey::kLogType)), "smtp") ||
+        IsSmtpService(record_.Get(WelfKey::kProto))) {
+      return true;
+    }
+    const Endpoint destination = ParseEndpoint(record_.Get(WelfKey::kDst));
+    if (IsSmtpPort(record_.Get(WelfKey::kDstPort)) ||
+        IsSmtpPort(record_.Get(WelfKey::kDport)) ||
+        IsSmtpPort(record_.Get(WelfKey::kPort)) || destination.port == 25 ||
+        destination.port == 465 || destination.port == 587) {
+      return true;
+    }
+    const bool says_what_it_is =
+        record_.Has(WelfKey::kLogType) || record_.Has(WelfKey::kProto) ||
+        record_.Has(WelfKey::kDstPort) || record_.Has(WelfKey::kDport) ||
+        record_.Has(WelfKey::kPort) || destination.port != 0;
+    return !says_what_it_is &&
+           (HoldsAddress(sender.address) ||
+            std::any_of(recipients_.begin(), recipients_.end(), HoldsAddress));
+  }
+
+  // Hands the event of the record to `sink`; false when it is only context.
+  bool ReadMail(sys_seconds time, EventSink& sink) {
+    // A record of the clock's own change; no mail.
+    if (record_.Has(WelfKey::kDateChange)) {
+      return false;
+    }
+    const Op op = ClassifyOp(record_.Get(WelfKey::kOp));
+    const Sender sender = FindSender(record_, op);
+    recipients_.clear();
+    FindRecipients(record_, sender, op, recipients_);
+    if (op == Op::kContext || !IsSmtp(sender)) {
+      return false;
+    }
+    const WelfVerdict verdict = JudgeWelf(record_, settings_.spam_score);
+    MailEvent event;
+    event.time = time;
+    event.client = ParseEndpoint(record_.Get(WelfKey::kSrc)).ip;
+    event.sender = sender.address;
+    event.has_sender = sender.key != WelfKey::kUnknown;
+    event.account = FindAccount(record_, sender);
+    event.recipients = recipients_;
+    event.recipient_count = static_cast<std::uint32_t>(recipients_.size());
+    event.filter = verdict.filter;
+    event.code = verdict.code;
+    if (op == Op::kRcpt) {
+      return ReadRefusal(EventKind::kRefusedRecipient, verdict, event, sink);
+    }
+    if (op == Op::kMail && verdict.code >= 400) {
+      return ReadRefusal(EventKind::kRefusedSender, verdict, event, sink);
+    }
+    if (!event.has_sender || !verdict.action) {
+      return false;
+    }
+    if (op == Op::kCount && recipients_.empty()) {
+      event.recipient_count = static_cast<std::uint32_t>(
+          LeadingNumber(Trim(record_.Get(WelfKey::kOp)).substr(3),
+                        kMaxRecipientCount)
+              .value_or(0));
+    }
+    event.kind = EventKind::kMessage;
+    event.action = *verdict.action;
+    event.bytes = FindBytes(record_);
+    sink.OnEvent(event);
+    return true;
+  }
+
+  // A recipient or sender that was refused; an accepted one is context.
+  static bool ReadRefusal(EventKind kind, const WelfVerdict& verdict,
+                          MailEvent& event, EventSink& sink) {
+    const bool is_refusal =
+        verdict.code >= 400 ||
+        (verdict.code == 0 && verdict.action && !IsAccepted(*verdict.action) &&
+         *verdict.action != Action::kBroken);
+    if (!is_refusal) {
+      return false;
+    }
+    event.kind = kind;
+    event.action =
+        verdict.code / 100 == 4 ? Action::kDeferred : Action::kRefused;
+    sink.OnEvent(event);
+    return true;
+  }
+
+  DialectSettings settings_;
+  WelfRecord record_;
+  std::vector<std::string_view> recipients_;  // reused for each line
+};
+
+}  // namespace
+
+std::size_t RecogniseWelf(std::span<const std::string_view> lines) {
+  WelfRecord record;
+  std::size_t understood = 0;
+  for (const std::string_view line : lines) {
+    understood += record.Parse(line) ? 1U : 0U;
+  }
+  return understood;
+}
+
+std::unique_ptr<Dialect> CreateWelf(const DialectSettings& settings) {
+  return std::make_unique<Welf>(settings);
+}
+
+}  // namespace mailtide

@@ -1,0 +1,247 @@
+#include "parser/dialects/welf_verdict.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "parser/base/scan.h"
+
+namespace mailtide {
+namespace {
+
+// What scanners write when they found nothing.
+constexpr std::array<std::string_view, 12> kCleanWords = {
+    "clean", "none", "none found", "no",     "0",       "ok",
+    "-",     "n/a",  "propre",     "pulito", "nessuno", "false"};
+
+// Words that start a verdict. A `*` at the end takes any ending.
+struct VerdictWord {
+  std::string_view word;
+  Action action;
+};
+constexpr std::array kBlockingWords = {
+    VerdictWord{"quarant*", Action::kQuarantined},
+    VerdictWord{"elimina*", Action::kDeleted},
+    VerdictWord{"delete*", Action::kDeleted},
+    VerdictWord{"discard*", Action::kDeleted},
+    VerdictWord{"drop*", Action::kDeleted},
+    VerdictWord{"ritorna*", Action::kReturned},
+    VerdictWord{"return*", Action::kReturned},
+    VerdictWord{"block*", Action::kRefused},
+    VerdictWord{"deny", Action::kRefused},
+    VerdictWord{"denied", Action::kRefused},
+    VerdictWord{"reject*", Action::kRefused},
+    VerdictWord{"refuse*", Action::kRefused},
+};
+constexpr std::array kPassingWords = {
+    VerdictWord{"pass*", Action::kPassed},
+    VerdictWord{"accept*", Action::kPassed},
+    VerdictWord{"allow*", Action::kPassed},
+    VerdictWord{"permit*", Action::kPassed},
+    VerdictWord{"permett*", Action::kPassed},
+    VerdictWord{"continu*", Action::kPassed},
+    VerdictWord{"deliver*", Action::kPassed},
+    VerdictWord{"relay", Action::kPassed},
+    VerdictWord{"ok", Action::kPassed},
+    VerdictWord{"tag*", Action::kTagged},
+    VerdictWord{"mark*", Action::kTagged},
+    VerdictWord{"marca*", Action::kTagged},
+    VerdictWord{"releas*", Action::kReleased},
+    VerdictWord{"rilasci*", Action::kReleased},
+};
+
+// The fields that hold a verdict word, in order of trust. A word of `op` may
+// be a verdict or an SMTP command; the commands are in no table here.
+constexpr std::array kVerdictKeys = {WelfKey::kAction, WelfKey::kSmtpAction,
+                                     WelfKey::kCatAction, WelfKey::kFwAction,
+                                     WelfKey::kOp};
+
+std::string_view FirstWord(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && IsAlpha(text[length])) {
+    ++length;
+  }
+  return text.substr(0, length);
+}
+
+bool Matches(std::string_view text, std::string_view word) {
+  if (word.back() == '*') {
+    return StartsWithIgnoreCase(text, word.substr(0, word.size() - 1));
+  }
+  return EqualsIgnoreCase(text, word);
+}
+
+std::optional<Action> FindWord(const WelfRecord& record,
+                               std::span<const VerdictWord> words) {
+  for (const WelfKey key : kVerdictKeys) {
+    const std::string_view text = FirstWord(record.Get(key));
+    if (text.empty()) {
+      continue;
+    }
+    for (const VerdictWord& word : words) {
+      if (Matches(text, word.word)) {
+        return word.action;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+bool NamesVirus(std::string_view value) {
+  value = Trim(value);
+  return !value.empty() && std::none_of(kCleanWords.begin(), kCleanWords.end(),
+                                        [value](std::string_view clean) {
+                                          return EqualsIgnoreCase(value, clean);
+                                        });
+}
+
+bool IsPhishing(const WelfRecord& record) {
+  constexpr std::string_view kWord = "phish";
+  return ContainsIgnoreCase(record.Get(WelfKey::kAction), kWord) ||
+         ContainsIgnoreCase(record.Get(WelfKey::kMsg), kWord) ||
+         ContainsIgnoreCase(record.Get(WelfKey::kCatSite), kWord);
+}
+
+bool IsSpam(const WelfRecord& record, int spam_score) {
+  const std::string_view level = Trim(record.Get(WelfKey::kSpamLevel));
+  if (level.size() == 1 && level.front() >= '1' && level.front() <= '3') {
+    return true;
+  }
+  const std::string_view spam = record.Get(WelfKey::kSpam);
+  if (const auto score = LeadingNumber(spam, 1'000'000)) {
+    if (spam_score > 0 && *score >= static_cast<unsigned>(spam_score)) {
+      return true;
+    }
+  } else {
+    const std::string_view category = Trim(spam.substr(0, spam.find(',')));
+    if (EqualsIgnoreCase(category, "spam") ||
+        EqualsIgnoreCase(category, "yes") ||
+        StartsWithIgnoreCase(category, "confirmed")) {
+      return true;
+    }
+  }
+  if (EqualsIgnoreCase(Trim(record.Get(WelfKey::kCatSite)), "spam")) {
+    return true;
+  }
+  constexpr std::string_view kTag = "[spam]";
+  return ContainsIgnoreCase(record.Get(WelfKey::kMsg), kTag) ||
+         ContainsIgnoreCase(record.Get(WelfKey::kSubject), kTag);
+}
+
+// The filter that blocked a mail, from the words of its reason.
+Filter FilterFromReason(const WelfRecord& record) {
+  struct Reason {
+    std::string_view word;
+    Filter filter;
+  };
+  constexpr std::array kReasons = {
+      Reason{"relay", Filter::kPolicy},
+      Reason{"recipient", Filter::kUnknownRecipient},
+      Reason{"utente", Filter::kUnknownRecipient},
+      Reason{"proibit", Filter::kPolicy},
+      Reason{"blacklist", Filter::kPolicy},
+      Reason{"allegat", Filter::kAttachment},
+      Reason{"attach", Filter::kAttachment},
+      Reason{"malform", Filter::kMalformed},
+      Reason{"header", Filter::kHeader},
+      Reason{"filtro", Filter::kHeader},
+  };
+  for (const Reason& reason : kReasons) {
+    if (ContainsIgnoreCase(record.Get(WelfKey::kMsg), reason.word) ||
+        ContainsIgnoreCase(record.Get(WelfKey::kResult), reason.word) ||
+        ContainsIgnoreCase(record.Get(WelfKey::kNote), reason.word)) {
+      return reason.filter;
+    }
+  }
+  return Filter::kNone;
+}
+
+std::optional<Action> ActionOfCode(int code) {
+  switch (code / 100) {
+    case 5:
+      return Action::kRefused;
+    case 4:
+      return Action::kDeferred;
+    case 2:
+    case 3:
+      return Action::kPassed;
+    default:
+      return std::nullopt;
+  }
+}
+
+bool IsBroken(const WelfRecord& record) {
+  const std::string_view pri = Trim(record.Get(WelfKey::kPri));
+  const std::string_view msg = record.Get(WelfKey::kMsg);
+  return EqualsIgnoreCase(Trim(record.Get(WelfKey::kSpamLevel)), "x") ||
+         (pri.size() == 1 && pri.front() >= '0' && pri.front() <= '3') ||
+         ContainsIgnoreCase(msg, "connection interrupted") ||
+         ContainsIgnoreCase(msg, "timeout") ||
+         ContainsIgnoreCase(msg, "timed out");
+}
+
+int FindCode(const WelfRecord& record) {
+  for (const WelfKey key :
+       {WelfKey::kResult, WelfKey::kScode, WelfKey::kCode, WelfKey::kMsg}) {
+    if (const int code = ReplyCode(record.Get(key)); code != 0) {
+      return code;
+    }
+  }
+  return 0;
+}
+
+// A word such as "block" says nothing of where the mail went; the reason may.
+Action Refine(Action action, const WelfRecord& record) {
+  constexpr std::string_view kQuarantine = "quarant";
+  const bool kept =
+      ContainsIgnoreCase(record.Get(WelfKey::kMsg), kQuarantine) ||
+      ContainsIgnoreCase(record.Get(WelfKey::kResult), kQuarantine);
+  return action == Action::kRefused && kept ? Action::kQuarantined : action;
+}
+
+}  // namespace
+
+int ReplyCode(std::string_view text) {
+  text = Trim(text);
+  const bool is_code = text.size() >= 3 && text[0] >= '2' && text[0] <= '5' &&
+                       IsDigit(text[1]) && IsDigit(text[2]) &&
+                       (text.size() == 3 || !IsAlnum(text[3]));
+  return is_code
+             ? (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0')
+             : 0;
+}
+
+WelfVerdict JudgeWelf(const WelfRecord& record, int spam_score) {
+  WelfVerdict verdict;
+  verdict.code = FindCode(record);
+  if (NamesVirus(record.Get(WelfKey::kVirus)) ||
+      NamesVirus(record.Get(WelfKey::kVirusName))) {
+    verdict.filter = Filter::kVirus;
+  } else if (IsPhishing(record)) {
+    verdict.filter = Filter::kPhishing;
+  } else if (IsSpam(record, spam_score)) {
+    verdict.filter = Filter::kSpam;
+  }
+  if (const auto blocked = FindWord(record, kBlockingWords)) {
+    verdict.action = Refine(*blocked, record);
+    if (verdict.filter == Filter::kNone) {
+      verdict.filter = FilterFromReason(record);
+    }
+    return verdict;
+  }
+  const std::optional<Action> passed = FindWord(record, kPassingWords);
+  verdict.action = ActionOfCode(verdict.code);
+  if (passed && (!verdict.action || *verdict.action == Action::kPassed)) {
+    verdict.action = passed;
+  }
+  if (!verdict.action && verdict.filter != Filter::kNone) {
+    verdict.action =
+        verdict.filter == Filter::kSpam ? Action::kPassed : Action::kRefused;
+  }
+  if (!verdict.action && IsBroken(record)) {
+    verdict.action = Action::kBroken;
+  }
+  return verdict;
+}
+
+}  // namespace mailtide

@@ -1,0 +1,80 @@
+// Where bytes come from: a file, a FIFO or the standard input, decompressed and
+// turned into UTF-8 on the way. What an input is, is told by its first bytes,
+// never by its name.
+//
+// An input is a chain: the raw bytes (file_input.h), a decompressing filter
+// (decompress.h) where they are compressed, a transcoding filter where they
+// are UTF-16. input.cc puts the chain together.
+#ifndef MAILTIDE_PARSER_INPUT_H_
+#define MAILTIDE_PARSER_INPUT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "parser/base/error.h"
+
+namespace mailtide {
+
+enum class Compression : std::uint8_t { kNone, kGzip, kBzip2, kXz, kZstd };
+
+// Returns "none", "gzip", "bzip2", "xz" or "zstd", as the JSON output has it.
+std::string_view CompressionName(Compression compression);
+
+// A stream of bytes, read once from its start to its end.
+class Input {
+ public:
+  virtual ~Input() = default;
+  // Fills up to buffer.size() bytes (at least one) and returns how many; fewer
+  // does not mean the end. 0: the end, and every later call gives 0 again.
+  // An Error comes only after every byte that could be read or decoded before
+  // it was handed over, and then from every later call:
+  //   kInputDamaged  compressed data cut off, damaged, with foreign bytes after
+  //                  its end, or growing beyond all measure; a file that was
+  //                  truncated while it was read. The words tell them apart.
+  //   kIo            reading failed.
+  virtual Result<std::size_t> Read(std::span<char> buffer) = 0;
+};
+
+struct InputOptions {
+  // Whether a link at the end of the path is followed and a FIFO is read: yes
+  // for a path that was typed, no for one that was met in a folder.
+  bool follow_link = true;
+  // Compressed data is given up (kInputDamaged) as a decompression bomb when
+  // it has given more than `max_output` bytes, or more than `ratio_from` bytes
+  // and `max_ratio` times its own size. Honest logs compress 5 to 50 times.
+  double max_ratio = 1000;
+  std::uint64_t ratio_from = std::uint64_t{64} << 20;
+  std::uint64_t max_output = std::uint64_t{1} << 40;
+};
+
+struct OpenedInput {
+  std::unique_ptr<Input> input;
+  Compression compression = Compression::kNone;
+  std::string encoding;  // "UTF-16LE" or "UTF-16BE" before transcoding, or ""
+};
+
+// Opens a regular file or, where it was typed (follow_link), a FIFO; waits for
+// the first bytes of a FIFO. Errors: kNoInput when there is nothing to read
+// (missing, not allowed, a folder, device or socket), kIo when opening fails
+// for want of a resource. Damage at the start comes from Read, not from here.
+Result<OpenedInput> OpenInput(const std::filesystem::path& path,
+                              const InputOptions& options = {});
+
+// The same for the standard input, which may be anything but a folder.
+Result<OpenedInput> OpenStandardInput(const InputOptions& options = {});
+
+// Builds the decoding chain over any bytes. `subject` names them in messages,
+// quoted where it is a name: "'a.log'", "standard input". Never fails today:
+// what is wrong with the bytes comes from Read.
+Result<OpenedInput> OpenInputOn(std::unique_ptr<Input> raw,
+                                const std::string& subject,
+                                const InputOptions& options = {});
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_PARSER_INPUT_H_

@@ -1,0 +1,43 @@
+#include "parser/input_account.h"
+
+#include <numeric>
+
+namespace mailtide {
+
+std::string_view RejectReasonName(RejectReason reason) {
+  switch (reason) {
+    case RejectReason::kTooLong:
+      return "too_long";
+    case RejectReason::kNoRecord:
+      return "no_record";
+    case RejectReason::kBadTime:
+      return "bad_time";
+    case RejectReason::kOutOfRange:
+      return "out_of_range";
+    case RejectReason::kTorn:
+      return "torn";
+  }
+  return "unknown";
+}
+
+std::uint64_t InputAccount::Rejected() const {
+  return std::accumulate(rejected.begin(), rejected.end(), std::uint64_t{0});
+}
+
+void InputAccount::Merge(const InputAccount& other) {
+  bytes += other.bytes;
+  lines += other.lines;
+  events += other.events;
+  context += other.context;
+  blank += other.blank;
+  for (std::size_t i = 0; i < kRejectReasonCount; ++i) {
+    rejected[i] += other.rejected[i];
+  }
+  duplicate_keys += other.duplicate_keys;
+  non_conforming += other.non_conforming;
+  repaired += other.repaired;
+  repeated_fields += other.repeated_fields;
+  future += other.future;
+}
+
+}  // namespace mailtide

@@ -1,0 +1,276 @@
+#include "parser/rotation.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include "parser/base/scan.h"
+
+namespace mailtide {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::local_days;
+
+// What mailtide itself writes into folders; never read as a log.
+constexpr std::string_view kOwnPrefix = "mailtide-";
+constexpr std::array<std::string_view, 7> kOwnSuffixes = {
+    ".eml", ".db", ".db-wal", ".db-shm", ".lock", ".bak", ".conf"};
+// Modules of the proxy that are not mail by SMTP; `cf_` may stand before.
+constexpr std::array<std::string_view, 6> kOtherServices = {
+    "pop3", "imap", "web", "http", "ftp", "catmanager"};
+
+std::optional<local_days> MakeDate(int year, int month, int day) {
+  const std::chrono::year_month_day date{
+      std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+      std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok() || year < 1990 || year > 2199) {
+    return std::nullopt;
+  }
+  return local_days(date);
+}
+
+// Built when the first name is looked at, not at start-up.
+struct NamePatterns {
+  re2::RE2 year_first{
+      R"((?:^|\D)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?:-(\d{1,4}))?(?:\D|$))"};
+  re2::RE2 day_first{R"((?:^|\D)(\d\d)[-_.](\d\d)[-_.](\d{4})()(?:\D|$))"};
+  re2::RE2 short_year{R"((?:^|\D)(\d\d)(\d\d)(\d\d)()(?:\D|$))"};
+};
+
+const NamePatterns& Patterns() {
+  static const NamePatterns patterns;
+  return patterns;
+}
+
+// The three numbers of a date and the part behind it, which may be empty.
+using DateText = std::array<re2::StringPiece, 4>;
+
+int Number(re2::StringPiece digits) {
+  constexpr std::uint64_t kLimit = 9999;
+  return static_cast<int>(LeadingNumber(digits, kLimit).value_or(0));
+}
+
+// Shows each match of `pattern` to `take` until it takes one: a number that
+// only looks like a date may stand before the date.
+template <typename Take>
+void FindDate(std::string_view name, const re2::RE2& pattern, Take take) {
+  DateText text;
+  while (re2::RE2::PartialMatch(name, pattern, &text[0], &text[1], &text[2],
+                                &text[3])) {
+    if (take(text)) {
+      return;
+    }
+    name.remove_prefix(static_cast<std::size_t>(text[0].data() - name.data()));
+    while (!name.empty() && IsDigit(name.front())) {
+      name.remove_prefix(1);
+    }
+  }
+}
+
+std::optional<std::string> WhyIgnored(const std::string& name) {
+  const auto ends = [&name](std::string_view suffix) {
+    return name.size() >= suffix.size() &&
+           EqualsIgnoreCase(
+               std::string_view(name).substr(name.size() - suffix.size()),
+               suffix);
+  };
+  if (name.starts_with(kOwnPrefix) ||
+      std::any_of(kOwnSuffixes.begin(), kOwnSuffixes.end(), ends)) {
+    return "written by mailtide or part of its setup";
+  }
+  std::string_view service = name;
+  if (StartsWithIgnoreCase(service, "cf_")) {
+    service.remove_prefix(3);
+  }
+  std::size_t length = 0;
+  while (length < service.size() &&
+         (IsAlpha(service[length]) || (length > 0 && service[length] == '3'))) {
+    ++length;
+  }
+  service = service.substr(0, length);
+  for (const std::string_view other : kOtherServices) {
+    if (EqualsIgnoreCase(service, other)) {
+      return fmt::format("a log of another service ({})", other);
+    }
+  }
+  return std::nullopt;
+}
+
+Error PathError(const std::string& path, const std::error_code& error) {
+  return {ErrorCode::kNoInput,
+          fmt::format("cannot read '{}': {}", path, error.message())};
+}
+
+// Lists one folder; its own folders are added to `folders`. Returns what kept
+// it from being read.
+std::error_code AddFolder(const fs::path& folder, const FileFilter& filter,
+                          FoundFiles& found, std::vector<fs::path>& folders) {
+  std::error_code error;
+  fs::directory_iterator it(folder, error);
+  for (const fs::directory_iterator end; !error && it != end;
+       it.increment(error)) {
+    const fs::path path = it->path();
+    const std::string name = path.filename().string();
+    std::error_code status_error;
+    const fs::file_status status = it->symlink_status(status_error);
+    if (fs::is_directory(status)) {
+      folders.push_back(path);
+    } else if (fs::is_symlink(status)) {
+      found.ignored.emplace_back(path.string(), "a link");
+    } else if (!fs::is_regular_file(status)) {
+      found.ignored.emplace_back(path.string(), "not a regular file");
+    } else if (!filter.Takes(name)) {
+      found.ignored.emplace_back(path.string(),
+                                 "left out by include or exclude");
+    } else if (const auto why = WhyIgnored(name)) {
+      found.ignored.emplace_back(path.string(), *why);
+    } else {
+      found.files.push_back({path.string(), ParseFileName(name), false});
+    }
+  }
+  return error;
+}
+
+// Walks a folder that was typed. One further down that cannot be read hides
+// itself only.
+void WalkFolder(const std::string& typed, const FileFilter& filter,
+                FoundFiles& found) {
+  std::vector<fs::path> folders;
+  if (const auto error = AddFolder(typed, filter, found, folders)) {
+    found.errors.push_back(PathError(typed, error));
+  }
+  while (!folders.empty()) {
+    const fs::path folder = std::move(folders.back());
+    folders.pop_back();
+    if (const auto error = AddFolder(folder, filter, found, folders)) {
+      found.ignored.emplace_back(folder.string(), error.message());
+    }
+  }
+}
+
+}  // namespace
+
+NameStamp ParseFileName(std::string_view name) {
+  NameStamp stamp;
+  FindDate(name, Patterns().year_first, [&stamp](const DateText& text) {
+    stamp.date = MakeDate(Number(text[0]), Number(text[1]), Number(text[2]));
+    if (stamp.date && !text[3].empty()) {
+      stamp.part = Number(text[3]);
+    }
+    return stamp.date.has_value();
+  });
+  if (!stamp.date) {
+    FindDate(name, Patterns().day_first, [&stamp](const DateText& text) {
+      stamp.date = MakeDate(Number(text[2]), Number(text[1]), Number(text[0]));
+      return stamp.date.has_value();
+    });
+  }
+  if (!stamp.date) {
+    FindDate(name, Patterns().short_year, [&stamp](const DateText& text) {
+      const int year = Number(text[0]);
+      stamp.date = MakeDate(year + (year < 90 ? 2000 : 1900), Number(text[1]),
+                            Number(text[2]));
+      return stamp.date.has_value();
+    });
+  }
+  return stamp;
+}
+
+Result<std::vector<FileFilter::Pattern>> FileFilter::Compile(
+    const std::vector<std::string>& texts) {
+  std::vector<Pattern> patterns;
+  for (const std::string& text : texts) {
+    Pattern pattern{text, nullptr};
+    if (text.size() > 2 && text.front() == '/' && text.back() == '/') {
+      re2::RE2::Options options;
+      options.set_log_errors(false);
+      auto regex = std::make_shared<const re2::RE2>(
+          re2::StringPiece(text).substr(1, text.size() - 2), options);
+      if (!regex->ok()) {
+        return Fail(ErrorCode::kConfiguration,
+                    fmt::format("'{}' is no regular expression: {}", text,
+                                regex->error()));
+      }
+      pattern.regex = std::move(regex);
+    }
+    patterns.push_back(std::move(pattern));
+  }
+  return patterns;
+}
+
+Result<FileFilter> FileFilter::Create(const std::vector<std::string>& include,
+                                      const std::vector<std::string>& exclude) {
+  FileFilter filter;
+  Result<std::vector<Pattern>> in = Compile(include);
+  if (!in) {
+    return tl::unexpected<Error>(in.error());
+  }
+  Result<std::vector<Pattern>> out = Compile(exclude);
+  if (!out) {
+    return tl::unexpected<Error>(out.error());
+  }
+  filter.include_ = std::move(*in);
+  filter.exclude_ = std::move(*out);
+  return filter;
+}
+
+bool FileFilter::Pattern::Matches(const std::string& name) const {
+  return regex != nullptr ? re2::RE2::PartialMatch(name, *regex)
+                          : fnmatch(glob.c_str(), name.c_str(), 0) == 0;
+}
+
+bool FileFilter::Takes(std::string_view name) const {
+  const std::string text(name);
+  const auto matches = [&text](const Pattern& p) { return p.Matches(text); };
+  return (include_.empty() ||
+          std::any_of(include_.begin(), include_.end(), matches)) &&
+         std::none_of(exclude_.begin(), exclude_.end(), matches);
+}
+
+FoundFiles FindLogFiles(const std::vector<std::string>& paths,
+                        const FileFilter& filter) {
+  FoundFiles found;
+  for (const std::string& path : paths) {
+    if (path == "-") {
+      found.files.push_back({path, {}, true});
+      continue;
+    }
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (error || !fs::exists(status)) {
+      if (!error) {
+        error = std::make_error_code(std::errc::no_such_file_or_directory);
+      }
+      found.errors.push_back(PathError(path, error));
+      continue;
+    }
+    if (fs::is_directory(status)) {
+      WalkFolder(path, filter, found);
+    } else {
+      found.files.push_back(
+          {path, ParseFileName(fs::path(path).filename().string()), true});
+    }
+  }
+  // Of the same path the typed one first, which is then the one that stays.
+  const auto by_path = [](const LogFile& a, const LogFile& b) {
+    return a.path != b.path ? a.path < b.path : a.typed && !b.typed;
+  };
+  std::stable_sort(found.files.begin(), found.files.end(), by_path);
+  const auto same = [](const LogFile& a, const LogFile& b) {
+    return a.path == b.path;
+  };
+  found.files.erase(std::unique(found.files.begin(), found.files.end(), same),
+                    found.files.end());
+  std::sort(found.ignored.begin(), found.ignored.end());
+  return found;
+}
+
+}  // namespace mailtide

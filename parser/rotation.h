@@ -1,0 +1,76 @@
+// Which files of a folder are logs, and which day their names bear.
+//
+// Rotation renames the live file and puts the date into its name. The date
+// says which day the file was closed on; it never says which day a record
+// belongs to.
+#ifndef MAILTIDE_PARSER_ROTATION_H_
+#define MAILTIDE_PARSER_ROTATION_H_
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "parser/base/error.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace mailtide {
+
+// What a file name says, its folder left out.
+struct NameStamp {
+  std::optional<std::chrono::local_days> date;
+  std::optional<int> part;  // `nn` of `sYYYYMMDD-nn.log`
+};
+
+// Finds a date anywhere in `name`: YYYYMMDD with or without `-` `_` `.`
+// between, DD-MM-YYYY, or YYMMDD, not inside a longer number, and for the
+// first form a part `-nn` behind it. Dates that do not exist are no dates.
+NameStamp ParseFileName(std::string_view name);
+
+struct LogFile {
+  std::string path;
+  NameStamp name;
+  bool typed = false;  // named by the user, not met in a folder
+};
+
+struct FoundFiles {
+  std::vector<LogFile> files;                                // by path
+  std::vector<std::pair<std::string, std::string>> ignored;  // path, why
+  std::vector<Error> errors;  // of paths that are not there (kNoInput)
+};
+
+// `include` and `exclude` of the configuration: globs over the file name, or
+// `/RE2/` over it. No include pattern includes everything.
+class FileFilter {
+ public:
+  // kConfiguration when a regular expression does not compile.
+  static Result<FileFilter> Create(const std::vector<std::string>& include,
+                                   const std::vector<std::string>& exclude);
+  bool Takes(std::string_view name) const;
+
+ private:
+  struct Pattern {
+    std::string glob;
+    std::shared_ptr<const re2::RE2> regex;  // set: used instead of glob
+    bool Matches(const std::string& name) const;
+  };
+  static Result<std::vector<Pattern>> Compile(
+      const std::vector<std::string>& texts);
+  std::vector<Pattern> include_, exclude_;
+};
+
+// Lists the files that `paths` name: files as they are, folders recursively
+// (links met there are not followed). What is left out, and why, stands in
+// `ignored`. `-` is standard input.
+FoundFiles FindLogFiles(const std::vector<std::string>& paths,
+                        const FileFilter& filter);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_PARSER_ROTATION_H_
