@@ -1,0 +1,61 @@
+// What one source, or all of them, give to one calendar day of the gateway.
+#ifndef MAILTIDE_ANALYSIS_DAY_COUNTS_H_
+#define MAILTIDE_ANALYSIS_DAY_COUNTS_H_
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "analysis/metric.h"
+
+namespace mailtide {
+
+// What one account sent on one day: to anywhere, and outside.
+struct AccountCounts {
+  std::uint64_t sent_messages = 0;
+  std::uint64_t sent_copies = 0;
+  std::uint64_t relay_messages = 0;
+  std::uint64_t relay_copies = 0;
+
+  void Merge(const AccountCounts& other);
+  friend bool operator==(const AccountCounts&, const AccountCounts&) = default;
+};
+
+// Hashes text of any kind alike, so that maps can be asked by string_view.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+template <typename Value>
+using TextMap =
+    std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
+struct DayCounts {
+  std::array<MetricCounts, 24> hours = {};  // by local hour
+  // Keys are UTF-8, folded; see Policy. Order of iteration means nothing.
+  TextMap<AccountCounts> accounts;
+  TextMap<std::uint64_t> relaying_clients;   // nobody's relay copies
+  TextMap<std::uint64_t> forbidden_senders;  // accepted messages
+  // First and last record of the day, UTC; empty when it has no record (a
+  // record is any line with a time, not only mail).
+  std::optional<std::chrono::sys_seconds> first, last;
+
+  MetricCounts Totals() const;
+  void Merge(const DayCounts& other);
+  friend bool operator==(const DayCounts&, const DayCounts&) = default;
+};
+
+// Days of the gateway's calendar, in order.
+using Days = std::map<std::chrono::local_days, DayCounts>;
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_ANALYSIS_DAY_COUNTS_H_

@@ -1,0 +1,40 @@
+#include "analysis/detectors/account_limit.h"
+
+namespace mailtide {
+namespace {
+
+std::uint64_t LimitOf(const std::string& account, std::chrono::local_days day,
+                      const CheckSettings& settings) {
+  for (const AccountLimitRule& rule : settings.account_limits) {
+    const bool holds = !rule.until || day <= *rule.until;
+    if (holds && rule.pattern.Matches(account)) {
+      return rule.limit;
+    }
+  }
+  return settings.max_relay;
+}
+
+}  // namespace
+
+void JudgeAccountLimit(const DetectorInput& input,
+                       std::vector<Verdict>& verdicts) {
+  for (const AccountRow& row : input.day.accounts) {
+    if (row.counts.relay_copies == 0) {
+      continue;
+    }
+    const std::uint64_t limit =
+        LimitOf(row.account, input.day.day, input.settings);
+    if (row.counts.relay_copies > limit) {
+      Verdict verdict;
+      verdict.kind = VerdictKind::kAccountLimit;
+      verdict.day = input.day.day;
+      verdict.subject = row.account;
+      verdict.side = Side::kHigh;
+      verdict.value = row.counts.relay_copies;
+      verdict.limit = limit;
+      verdicts.push_back(std::move(verdict));
+    }
+  }
+}
+
+}  // namespace mailtide

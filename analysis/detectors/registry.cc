@@ -1,0 +1,36 @@
+#include "analysis/detectors/registry.h"
+
+#include <array>
+
+#include "analysis/detectors/account_limit.h"
+#include "analysis/detectors/fixed_rule.h"
+#include "analysis/detectors/forbidden_accepted.h"
+#include "analysis/detectors/input_health.h"
+#include "analysis/detectors/open_relay.h"
+
+namespace mailtide {
+namespace {
+
+constexpr std::array kDetectors = {
+    DetectorRow{"fixed_rule",
+                "a day's total is more than sigma deviations off its mean",
+                JudgeFixedRule},
+    DetectorRow{"account_limit",
+                "an account sent more copies outside than max_relay",
+                JudgeAccountLimit},
+    DetectorRow{"open_relay", "a stranger's mail was passed to strangers",
+                JudgeOpenRelay},
+    DetectorRow{"forbidden_accepted", "mail of a forbidden sender was accepted",
+                JudgeForbiddenAccepted},
+    DetectorRow{"input_health",
+                "a log is missing, empty, damaged, or not understood",
+                JudgeInputHealth},
+};
+
+}  // namespace
+
+std::span<const DetectorRow> Detectors() {
+  return kDetectors;
+}
+
+}  // namespace mailtide

@@ -1,0 +1,473 @@
+#include "analysis/history/ingest.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace mailtide {
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+
+// A file changed this recently may change again within the resolution of its
+// time stamp; it is not taken as unchanged.
+constexpr std::chrono::seconds kRacyAge{2};
+// Two files of one source may share the seconds around a rotation.
+constexpr std::chrono::minutes kRotationSlack{1};
+
+// For so long after the newest record an absent log is worth a word each day.
+constexpr days kLongestWatch{62};
+
+std::optional<SeenFile> StatOf(const std::string& path) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    return std::nullopt;
+  }
+  SeenFile seen;
+  seen.path = path;
+  seen.device = status.st_dev;
+  seen.inode = status.st_ino;
+  seen.size = static_cast<std::uint64_t>(status.st_size);
+  seen.mtime_ns = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 +
+                  status.st_mtim.tv_nsec;
+  return seen;
+}
+
+bool IsUnchanged(const SeenFile& now, const SeenFile& then,
+                 std::chrono::system_clock::time_point real_now) {
+  const auto age =
+      real_now.time_since_epoch() - std::chrono::nanoseconds(now.mtime_ns);
+  return now.device == then.device && now.inode == then.inode &&
+         now.size == then.size && now.mtime_ns == then.mtime_ns &&
+         age > kRacyAge;
+}
+
+StoredSource MakeStored(const FileReading& reading) {
+  const Segment& segment = reading.reading->segment;
+  StoredSource source;
+  source.source = segment.id;
+  source.blocks = segment.blocks;
+  source.dialect = segment.dialect;
+  source.path = reading.file.path;
+  source.name_date = reading.file.name.date;
+  source.name_part = reading.file.name.part;
+  source.settings = segment.settings;
+  source.counting_version = segment.counting_version;
+  source.damaged = segment.damaged;
+  source.account = segment.account;
+  source.first = segment.first;
+  source.last = segment.last;
+  return source;
+}
+
+// Puts readings into the store one by one, keeping its own list of the sources
+// in step.
+class Ingester {
+ public:
+  Ingester(History& history, const ReadSettings& settings)
+      : history_(history), digest_(SettingsDigest(settings)) {}
+
+  Result<IngestResult> Run(const std::vector<FileReading>& readings) {
+    Result<std::vector<StoredSource>> sources = history_.Sources();
+    if (!sources) {
+      return tl::unexpected<Error>(sources.error());
+    }
+    sources_ = std::move(*sources);
+    Result<std::vector<SeenFile>> seen = history_.SeenFiles();
+    if (!seen) {
+      return tl::unexpected<Error>(seen.error());
+    }
+    for (SeenFile& file : *seen) {
+      const std::string path = file.path;
+      seen_[path] = std::move(file);
+    }
+    for (const FileReading& reading : readings) {
+      if (reading.reading) {
+        read_now_[reading.file.path] = &reading.reading->segment.id;
+      }
+    }
+    for (const FileReading* reading : LongestFirst(readings)) {
+      if (Result<void> added = Add(*reading); !added) {
+        return tl::unexpected<Error>(added.error());
+      }
+    }
+    if (Result<void> rebuilt = Rebuild(); !rebuilt) {
+      return tl::unexpected<Error>(rebuilt.error());
+    }
+    return std::move(result_);
+  }
+
+ private:
+  // Of two readings of one run, the longer comes first, so that the other is
+  // known for its beginning: only lengths known before the run have hashes of
+  // beginnings.
+  static std::vector<const FileReading*> LongestFirst(
+      const std::vector<FileReading>& readings) {
+    std::vector<const FileReading*> ordered;
+    for (const FileReading& reading : readings) {
+      if (reading.reading) {
+        ordered.push_back(&reading);
+      }
+    }
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const FileReading* a, const FileReading* b) {
+                       return a->reading->segment.id.bytes >
+                              b->reading->segment.id.bytes;
+                     });
+    return ordered;
+  }
+
+  Result<void> Add(const FileReading& reading) {
+    const Segment& segment = reading.reading->segment;
+    StoredSource source = MakeStored(reading);
+    if (const StoredSource* same = FindSame(segment.id)) {
+      return AddKnown(*same, reading, std::move(source));
+    }
+    if (const StoredSource* longer = FindLonger(reading)) {
+      result_.duplicates.emplace_back(reading.file.path, longer->path);
+      return Remember(reading.file.path, longer->id);
+    }
+    std::vector<std::int64_t> superseded;
+    for (const StoredSource& known : sources_) {
+      if (IsReplacedBy(known, reading)) {
+        superseded.push_back(known.id);
+      }
+    }
+    return Put(std::move(source), segment, superseded);
+  }
+
+  // The content is known. Counted under the same settings there is nothing to
+  // do; else its contribution is replaced.
+  Result<void> AddKnown(const StoredSource& same, const FileReading& reading,
+                        StoredSource source) {
+    source.id = same.id;
+    const bool is_copy = same.path != reading.file.path && IsStillThere(same);
+    // Of two copies the one whose name bears a date says more.
+    const bool says_more = reading.file.name.date && !same.name_date;
+    if (is_copy && says_more) {
+      result_.duplicates.emplace_back(same.path, reading.file.path);
+    } else if (is_copy) {
+      result_.duplicates.emplace_back(reading.file.path, same.path);
+      source.path = same.path;
+      source.name_date = same.name_date;
+      source.name_part = same.name_part;
+    }
+    if (!source.name_date && same.name_date) {
+      // A name without a date takes that of the known content.
+      source.name_date = same.name_date;
+      source.name_part = same.name_part;
+    }
+    const bool is_current =
+        same.settings == digest_ && same.counting_version == kCountingVersion &&
+        same.damaged == source.damaged && same.path == source.path &&
+        same.name_date == source.name_date;
+    if (is_current) {
+      return Remember(reading.file.path, same.id);
+    }
+    return Put(std::move(source), reading.reading->segment, {});
+  }
+
+  Result<void> Put(StoredSource source, const Segment& segment,
+                   const std::vector<std::int64_t>& superseded) {
+    std::vector<std::int64_t> changed = superseded;
+    if (source.id != 0) {
+      changed.push_back(source.id);
+    }
+    if (Result<void> noted = NoteDays(changed); !noted) {
+      return noted;
+    }
+    const Result<std::int64_t> id =
+        history_.PutSource(source, segment, superseded);
+    if (!id) {
+      return tl::unexpected<Error>(id.error());
+    }
+    for (const auto& [day, counts] : segment.days) {
+      touched_.insert(day);
+    }
+    std::erase_if(sources_, [&](const StoredSource& known) {
+      return known.id == *id || std::find(superseded.begin(), superseded.end(),
+                                          known.id) != superseded.end();
+    });
+    const std::string path = source.path;
+    source.id = *id;
+    sources_.push_back(std::move(source));
+    result_.stored.push_back(*id);
+    return Remember(path, *id);
+  }
+
+  Result<void> NoteDays(const std::vector<std::int64_t>& sources) {
+    Result<std::vector<local_days>> found = history_.DaysOf(sources);
+    if (!found) {
+      return tl::unexpected<Error>(found.error());
+    }
+    touched_.insert(found->begin(), found->end());
+    return {};
+  }
+
+  Result<void> Remember(const std::string& path, std::int64_t source) {
+    std::optional<SeenFile> seen = StatOf(path);
+    if (!seen) {
+      return {};  // standard input, or gone meanwhile
+    }
+    seen->source = source;
+    seen->settings = digest_;
+    seen_[path] = *seen;
+    return history_.PutSeenFile(*seen);
+  }
+
+  Result<void> Rebuild() {
+    result_.touched.assign(touched_.begin(), touched_.end());
+    return history_.RebuildDays(result_.touched);
+  }
+
+  // Whether the file a source was read from still is that source. After a
+  // rotation a file of the same name has begun anew.
+  bool IsStillThere(const StoredSource& source) const {
+    const std::optional<SeenFile> now = StatOf(source.path);
+    if (!now) {
+      return false;
+    }
+    if (const auto read = read_now_.find(source.path);
+        read != read_now_.end()) {
+      return *read->second == source.source;
+    }
+    const auto then = seen_.find(source.path);
+    return then == seen_.end() || then->second.source == source.id;
+  }
+
+  const StoredSource* FindSame(const SourceId& id) const {
+    const auto found = std::find_if(
+        sources_.begin(), sources_.end(),
+        [&id](const StoredSource& known) { return known.source == id; });
+    return found == sources_.end() ? nullptr : &*found;
+  }
+
+  // A known source that begins with all of this one.
+  const StoredSource* FindLonger(const FileReading& reading) const {
+    const Segment& segment = reading.reading->segment;
+    if (!segment.first) {
+      return nullptr;
+    }
+    for (const StoredSource& known : sources_) {
+      const bool may_be = known.source.bytes > segment.id.bytes &&
+                          known.first == segment.first &&
+                          known.dialect == segment.dialect;
+      if (!may_be) {
+        continue;
+      }
+      const bool begins_so = segment.blocks.empty()
+                                 ? FileStartsWith(known.path, segment.id)
+                                 : StartsWith(known.blocks, segment.blocks);
+      if (begins_so) {
+        return &known;
+      }
+    }
+    return nullptr;
+  }
+
+  // Whether the new reading stands for the known source too: it grew, or the
+  // same file was written anew.
+  static bool IsReplacedBy(const StoredSource& known,
+                           const FileReading& reading) {
+    const Segment& segment = reading.reading->segment;
+    if (known.dialect != segment.dialect) {
+      return false;
+    }
+    if (known.source.bytes == 0) {
+      // An empty file is the beginning of every other; only its own day's is
+      // meant.
+      return known.path == reading.file.path &&
+             known.name_date == reading.file.name.date;
+    }
+    const bool grew = std::any_of(
+        reading.reading->prefixes.begin(), reading.reading->prefixes.end(),
+        [&known](const PrefixHash& prefix) {
+          return prefix.bytes == known.source.bytes &&
+                 prefix.content == known.source.content;
+        });
+    if (grew) {
+      return true;
+    }
+    if (known.path != reading.file.path) {
+      return false;
+    }
+    // Same path, other content. A dated name stands for one content. The live
+    // file was rotated if the new one begins where the old one ended, and
+    // written anew if it does not.
+    return reading.file.name.date.has_value() ||
+           (segment.first && known.last &&
+            *segment.first < *known.last - kRotationSlack);
+  }
+
+  History& history_;
+  Hash128 digest_;
+  std::vector<StoredSource> sources_;
+  std::map<std::string, SeenFile> seen_;
+  std::map<std::string, const SourceId*> read_now_;
+  std::set<local_days> touched_;
+  IngestResult result_;
+};
+
+}  // namespace
+
+Result<IngestPlan> PlanIngest(History& history,
+                              const std::vector<LogFile>& files,
+                              const ReadSettings& settings,
+                              std::chrono::system_clock::time_point real_now) {
+  const Result<std::vector<SeenFile>> seen_files = history.SeenFiles();
+  if (!seen_files) {
+    return tl::unexpected<Error>(seen_files.error());
+  }
+  const Result<std::vector<StoredSource>> sources = history.Sources();
+  if (!sources) {
+    return tl::unexpected<Error>(sources.error());
+  }
+  const Hash128 digest = SettingsDigest(settings);
+  std::map<std::string, const SeenFile*> seen_by_path;
+  for (const SeenFile& seen : *seen_files) {
+    seen_by_path[seen.path] = &seen;
+  }
+  IngestPlan plan;
+  std::set<std::string> planned;
+  for (const LogFile& file : files) {
+    planned.insert(file.path);
+    const auto then = seen_by_path.find(file.path);
+    const std::optional<SeenFile> now = StatOf(file.path);
+    const bool unchanged = then != seen_by_path.end() && now &&
+                           then->second->settings == digest &&
+                           IsUnchanged(*now, *then->second, real_now);
+    if (unchanged) {
+      ++plan.unchanged;
+    } else {
+      plan.to_read.push_back(file);
+    }
+  }
+  for (const StoredSource& source : *sources) {
+    if (source.settings == digest || planned.contains(source.path)) {
+      continue;
+    }
+    if (StatOf(source.path)) {
+      plan.to_read.push_back(
+          {source.path, {source.name_date, source.name_part}, false});
+      planned.insert(source.path);
+    }
+  }
+  return plan;
+}
+
+Result<std::vector<std::uint64_t>> KnownLengths(History& history) {
+  const Result<std::vector<StoredSource>> sources = history.Sources();
+  if (!sources) {
+    return tl::unexpected<Error>(sources.error());
+  }
+  std::vector<std::uint64_t> lengths;
+  for (const StoredSource& source : *sources) {
+    if (source.source.bytes > 0) {
+      lengths.push_back(source.source.bytes);
+    }
+  }
+  return lengths;
+}
+
+Result<IngestResult> Ingest(History& history,
+                            const std::vector<FileReading>& readings,
+                            const ReadSettings& settings) {
+  return Ingester(history, settings).Run(readings);
+}
+
+Result<std::vector<SourceFacts>> AllFacts(History& history) {
+  Result<std::vector<StoredSource>> sources = history.Sources();
+  if (!sources) {
+    return tl::unexpected<Error>(sources.error());
+  }
+  std::vector<SourceFacts> all;
+  for (StoredSource& source : *sources) {
+    SourceFacts facts{std::move(source.path),
+                      std::move(source.dialect),
+                      {source.name_date, source.name_part},
+                      source.damaged,
+                      source.account,
+                      source.first,
+                      source.last,
+                      {}};
+    auto firsts = history.FirstRecords(source.id);
+    if (!firsts) {
+      return tl::unexpected<Error>(firsts.error());
+    }
+    facts.days = std::move(*firsts);
+    all.push_back(std::move(facts));
+  }
+  return all;
+}
+
+Result<void> UpdateDayStates(History& history, const ReadSettings& settings,
+                             const DayClock& clock) {
+  const Result<std::vector<SourceFacts>> facts = AllFacts(history);
+  if (!facts) {
+    return tl::unexpected<Error>(facts.error());
+  }
+  std::vector<SourceSpan> spans;
+  for (const SourceFacts& source : *facts) {
+    spans.push_back(SpanOf(source, *settings.zone));
+  }
+  std::map<local_days, DayState> states = DayStates(spans, clock);
+  if (states.empty()) {
+    return {};
+  }
+  // Days that are over and of which no log ever came. A store that was left
+  // alone for longer is an archive, and nobody looks for each of its days.
+  const local_days newest = states.rbegin()->first;
+  if (clock.now - newest <= kLongestWatch) {
+    for (local_days day = newest + days(1);
+         day + days(1) + clock.settle <= clock.now; day += days(1)) {
+      states.emplace(day, DayState::kMissing);
+    }
+  }
+
+  std::set<local_days> old_days;
+  const Hash128 digest = SettingsDigest(settings);
+  const Result<std::vector<StoredSource>> sources = history.Sources();
+  if (!sources) {
+    return tl::unexpected<Error>(sources.error());
+  }
+  for (const StoredSource& source : *sources) {
+    if (source.settings == digest &&
+        source.counting_version == kCountingVersion) {
+      continue;
+    }
+    const std::int64_t id = source.id;
+    const Result<std::vector<local_days>> old = history.DaysOf({&id, 1});
+    if (!old) {
+      return tl::unexpected<Error>(old.error());
+    }
+    old_days.insert(old->begin(), old->end());
+  }
+
+  const Result<std::vector<StoredDay>> stored =
+      history.LoadDays(states.begin()->first, states.rbegin()->first);
+  if (!stored) {
+    return tl::unexpected<Error>(stored.error());
+  }
+  std::map<local_days, const StoredDay*> known;
+  for (const StoredDay& day : *stored) {
+    known[day.day] = &day;
+  }
+  for (const auto& [day, state] : states) {
+    const bool is_old = old_days.contains(day);
+    const auto then = known.find(day);
+    if (then != known.end() && then->second->state == state &&
+        then->second->old_settings == is_old) {
+      continue;
+    }
+    if (Result<void> put = history.PutDayState(day, state, is_old); !put) {
+      return put;
+    }
+  }
+  return {};
+}
+
+}  // namespace mailtide

@@ -1,0 +1,63 @@
+// Brings the logs of a folder into the store.
+//
+// A file is read when it is new, has changed, or was counted under other
+// settings; an unchanged one is not even opened. What a source gives replaces
+// what it gave before, so that any order, any number of times, and any crash in
+// between end in the same store.
+#ifndef MAILTIDE_ANALYSIS_HISTORY_INGEST_H_
+#define MAILTIDE_ANALYSIS_HISTORY_INGEST_H_
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/history/history.h"
+#include "analysis/read_files.h"
+#include "analysis/source_facts.h"
+
+namespace mailtide {
+
+struct IngestPlan {
+  std::vector<LogFile> to_read;
+  std::size_t unchanged = 0;  // files that need not be opened
+};
+
+// Decides which of `files` must be read, and adds files that were read before
+// from elsewhere, when the settings have changed since and they are still
+// there.
+Result<IngestPlan> PlanIngest(History& history,
+                              const std::vector<LogFile>& files,
+                              const ReadSettings& settings,
+                              std::chrono::system_clock::time_point real_now);
+
+struct IngestResult {
+  // Files that are another source, or its beginning: path, the other's path.
+  std::vector<std::pair<std::string, std::string>> duplicates;
+  std::vector<std::chrono::local_days> touched;  // in order, each once
+  std::vector<std::int64_t> stored;              // sources put or replaced
+};
+
+// The lengths that readings must carry prefix hashes for (ReadSettings).
+Result<std::vector<std::uint64_t>> KnownLengths(History& history);
+
+// Puts `readings` into the store and rebuilds the days they touch. Must run
+// inside a transaction; the caller commits. Failed readings are left out.
+Result<IngestResult> Ingest(History& history,
+                            const std::vector<FileReading>& readings,
+                            const ReadSettings& settings);
+
+// Derives the states of all days again from all sources and stores those that
+// changed, with the mark of days counted under settings no longer in force.
+// Days up to `clock.now` that no source knows are missing. Must run inside a
+// transaction.
+Result<void> UpdateDayStates(History& history, const ReadSettings& settings,
+                             const DayClock& clock);
+
+// Returns the facts of all sources, by id.
+Result<std::vector<SourceFacts>> AllFacts(History& history);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_ANALYSIS_HISTORY_INGEST_H_

@@ -1,0 +1,67 @@
+// The things that are counted per day and hour, and their names.
+//
+// The names are columns of the store and words of the segment format: never
+// rename one, only append, and raise kCountingVersion (segment.h).
+#ifndef MAILTIDE_ANALYSIS_METRIC_H_
+#define MAILTIDE_ANALYSIS_METRIC_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace mailtide {
+
+enum class Metric : std::uint8_t {
+  // In messages, copies (one per recipient) and bytes (a message's size once).
+  kReceivedMessages,
+  kReceivedCopies,
+  kReceivedBytes,
+  kSentMessages,
+  kSentCopies,
+  kSentBytes,
+  kRelayMessages,
+  kRelayCopies,
+  kRelayBytes,
+  // Outcomes: exactly one per message, except that a passed spam, virus or
+  // phishing mail is accepted and that; one per refused recipient.
+  kAccepted,
+  kRejected,
+  kDeferred,
+  kQuarantined,
+  kDeleted,
+  kVirus,
+  kSpam,
+  kPhishing,
+  kDelivered,
+  kBounced,
+  kIncomplete,
+  // Recipients that are in the recipients file, or not (0 without a file).
+  kUnknownAccepted,
+  kUnknownRefused,
+  // Told in the report, so that no guess is silent.
+  kClaimed,          // messages with a forged internal sender
+  kUnauthenticated,  // ours by sender alone, from a public address
+  kInferred,         // messages whose direction was inferred from the client
+  kNoRecipient,      // accepted messages without any recipient
+  kSuspiciousRelay,  // relay copies that are nobody's
+};
+inline constexpr std::size_t kMetricCount = 27;
+
+// Returns the stored name, such as "received_copies".
+std::string_view MetricName(Metric metric);
+std::optional<Metric> MetricFromName(std::string_view name);
+
+using MetricCounts = std::array<std::uint64_t, kMetricCount>;
+
+inline std::uint64_t& At(MetricCounts& counts, Metric metric) {
+  return counts[static_cast<std::size_t>(metric)];
+}
+inline std::uint64_t At(const MetricCounts& counts, Metric metric) {
+  return counts[static_cast<std::size_t>(metric)];
+}
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_ANALYSIS_METRIC_H_

@@ -1,0 +1,267 @@
+#include "analysis/policy.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "parser/base/scan.h"
+#include "parser/input.h"
+#include "parser/line_reader.h"
+#include "parser/text.h"
+
+namespace mailtide {
+namespace {
+
+std::uint8_t Bit(DomainRule::Reach reach) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(reach));
+}
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+  });
+}
+
+// Writes the folded form of `text` (UTF-8) over `folded`.
+void FoldInto(std::string_view text, std::string& folded) {
+  if (!IsAscii(text)) {
+    folded = FoldCase(text);
+    return;
+  }
+  folded.resize(text.size());
+  std::transform(text.begin(), text.end(), folded.begin(), AsciiLower);
+}
+
+Result<std::vector<std::string>> ReadRecipients(const std::string& path) {
+  Result<OpenedInput> opened = OpenInput(path);
+  if (!opened) {
+    return tl::unexpected<Error>(opened.error());
+  }
+  std::vector<std::string> recipients;
+  LineReader lines(*opened->input);
+  while (const std::optional<Line> line = lines.Next()) {
+    const std::string_view text = Trim(line->text);
+    if (!text.empty() && text.front() != '#') {
+      recipients.push_back(FoldCase(BareAddress(text)));
+    }
+  }
+  if (lines.damage()) {
+    return tl::unexpected<Error>(*lines.damage());
+  }
+  return recipients;
+}
+
+}  // namespace
+
+Result<Policy> Policy::Create(const PolicySettings& settings) {
+  Policy policy;
+  std::vector<std::string> lines;
+  for (const std::string& text : settings.internal_domains) {
+    const Result<DomainRule> rule = ParseDomainRule(text);
+    if (!rule) {
+      return tl::unexpected<Error>(rule.error());
+    }
+    policy.domains_[rule->domain] |= Bit(rule->reach);
+    policy.has_internal_domains_ = true;
+    lines.push_back(
+        fmt::format("domain {} {}", Bit(rule->reach), rule->domain));
+    const bool bare_names_have_it =
+        settings.internal_domains.size() == 1 &&
+        rule->reach != DomainRule::Reach::kSubdomainsOnly;
+    if (bare_names_have_it) {
+      policy.only_domain_ = rule->domain;
+    }
+  }
+  for (const std::string& text : settings.local_hosts) {
+    const Result<HostRule> rule = ParseHostRule(text);
+    if (!rule) {
+      return tl::unexpected<Error>(rule.error());
+    }
+    policy.local_hosts_.push_back(*rule);
+    lines.push_back(fmt::format("host {:02x} {}",
+                                fmt::join(rule->network.bytes, ""),
+                                rule->prefix_bits));
+  }
+  for (const std::string& text : settings.forbidden) {
+    const Result<ForbiddenRule> rule = ParseForbiddenRule(text);
+    if (!rule) {
+      return tl::unexpected<Error>(rule.error());
+    }
+    policy.forbidden_.push_back(*rule);
+    lines.push_back(
+        fmt::format("forbidden {} {}", rule->address, rule->domain));
+  }
+  if (!settings.recipients_file.empty()) {
+    Result<std::vector<std::string>> recipients =
+        ReadRecipients(settings.recipients_file);
+    if (!recipients) {
+      return tl::unexpected<Error>(recipients.error());
+    }
+    for (std::string& recipient : *recipients) {
+      lines.push_back("recipient " + recipient);
+      policy.recipients_.insert(std::move(recipient));
+    }
+  }
+  policy.spam_score_ = settings.spam_score;
+  std::sort(lines.begin(), lines.end());
+  lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+  policy.fingerprint_ = fmt::format("spam_score {}\n{}\n", settings.spam_score,
+                                    fmt::join(lines, "\n"));
+  return policy;
+}
+
+bool Policy::IsLocalHost(std::string_view ip) const {
+  if (local_hosts_.empty()) {
+    return false;
+  }
+  const std::optional<IpAddress> host = ParseIp(ip);
+  return host && std::any_of(local_hosts_.begin(), local_hosts_.end(),
+                             [&host](const HostRule& rule) {
+                               return rule.Matches(*host);
+                             });
+}
+
+bool Policy::MatchesDomain(std::string_view address) {
+  std::string_view domain = DomainOf(address);
+  if (!domain.empty() && domain.back() == '.') {
+    domain.remove_suffix(1);
+  }
+  if (IsAscii(domain)) {
+    FoldInto(domain, scratch_);
+  } else {
+    scratch_ = DomainToAscii(ToUtf8(domain));
+  }
+  // The domain itself, then each domain above it.
+  std::string_view rest = scratch_;
+  bool is_itself = true;
+  while (!rest.empty()) {
+    if (const auto found = domains_.find(rest); found != domains_.end()) {
+      const std::uint8_t wanted =
+          is_itself ? Bit(DomainRule::Reach::kExact) |
+                          Bit(DomainRule::Reach::kWithSubdomains)
+                    : Bit(DomainRule::Reach::kWithSubdomains) |
+                          Bit(DomainRule::Reach::kSubdomainsOnly);
+      if ((found->second & wanted) != 0) {
+        return true;
+      }
+    }
+    const std::size_t dot = rest.find('.');
+    rest.remove_prefix(dot == std::string_view::npos ? rest.size() : dot + 1);
+    is_itself = false;
+  }
+  return false;
+}
+
+bool Policy::IsInternal(std::string_view address) {
+  if (address.empty()) {
+    return false;
+  }
+  if (address.find('@') == std::string_view::npos) {
+    return true;  // RFC 5321, 2.3.5: a bare name is a local mailbox
+  }
+  return MatchesDomain(address);
+}
+
+bool Policy::IsUnknownRecipient(std::string_view address) {
+  if (recipients_.empty() || !IsInternal(address)) {
+    return false;
+  }
+  NormaliseAccount(address, scratch_);
+  return !recipients_.contains(scratch_);
+}
+
+void Policy::NormaliseAccount(std::string_view name,
+                              std::string& account) const {
+  FoldInto(name, account);
+  if (account.find('@') == std::string::npos) {
+    // IceWarp and others let users log in as user%domain or user/domain.
+    const std::size_t at = account.find_last_of("%/");
+    if (at != std::string::npos) {
+      account[at] = '@';
+    } else if (!only_domain_.empty() && !account.empty()) {
+      account += '@';
+      account += only_domain_;
+    }
+  }
+  if (account.size() > kMaxAccountBytes) {
+    account.resize(kMaxAccountBytes);
+    // Never end inside a character.
+    while (!account.empty() && !IsValidUtf8(account)) {
+      account.pop_back();
+    }
+  }
+}
+
+bool Policy::IsForbidden(std::string_view folded) const {
+  const std::string_view domain = DomainOf(folded);
+  return std::any_of(
+      forbidden_.begin(), forbidden_.end(), [&](const ForbiddenRule& rule) {
+        if (!rule.address.empty()) {
+          return folded == rule.address;
+        }
+        return DomainRule{DomainRule::Reach::kWithSubdomains, rule.domain}
+            .Matches(domain);
+      });
+}
+
+void Policy::CountRecipients(const MailEvent& event, Ruling& ruling) {
+  ruling.internal_copies = 0;
+  ruling.external_copies = 0;
+  ruling.unknown_copies = 0;
+  ruling.inferred = event.recipients.empty() && event.recipient_count > 0;
+  if (ruling.inferred) {
+    (IsLocalHost(event.client) ? ruling.external_copies
+                               : ruling.internal_copies) =
+        event.recipient_count;
+    return;
+  }
+  for (const std::string_view recipient : event.recipients) {
+    if (IsInternal(recipient)) {
+      ++ruling.internal_copies;
+      ruling.unknown_copies += IsUnknownRecipient(recipient) ? 1U : 0U;
+    } else {
+      ++ruling.external_copies;
+    }
+  }
+}
+
+void Policy::Judge(const MailEvent& event, Ruling& ruling) {
+  CountRecipients(event, ruling);
+  ruling.owner = Ruling::Owner::kNobody;
+  ruling.account.clear();
+  ruling.unauthenticated = false;
+  ruling.forbidden = false;
+  if (!forbidden_.empty() && !event.sender.empty()) {
+    FoldInto(event.sender, scratch_);
+    ruling.forbidden = IsForbidden(scratch_);
+  }
+  if (!event.account.empty()) {
+    ruling.owner = Ruling::Owner::kAccount;
+    NormaliseAccount(event.account, ruling.account);
+    return;
+  }
+  const bool is_local = IsLocalHost(event.client);
+  if (IsInternal(event.sender)) {
+    if (has_local_hosts() && !is_local) {
+      ruling.owner = Ruling::Owner::kClaimed;
+      return;
+    }
+    ruling.owner = Ruling::Owner::kAccount;
+    NormaliseAccount(event.sender, ruling.account);
+    if (!has_local_hosts()) {
+      const std::optional<IpAddress> client = ParseIp(event.client);
+      ruling.unauthenticated = client && IsPublic(*client);
+    }
+    return;
+  }
+  if (is_local && ruling.external_copies > 0) {
+    ruling.owner = Ruling::Owner::kLocalHost;
+    ruling.account.assign(1, '[');
+    ruling.account += event.client;
+    ruling.account += ']';
+  }
+}
+
+}  // namespace mailtide

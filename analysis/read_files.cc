@@ -1,0 +1,142 @@
+#include "analysis/read_files.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace mailtide {
+namespace {
+
+constexpr std::size_t kReadBytes = 256 * 1024;
+
+std::size_t ThreadCount(int jobs, std::size_t files) {
+  const std::size_t wanted =
+      jobs > 0 ? static_cast<std::size_t>(jobs)
+               : std::max(1U, std::thread::hardware_concurrency());
+  return std::clamp(files, std::size_t{1}, wanted);
+}
+
+}  // namespace
+
+std::vector<FileReading> ReadFiles(
+    const std::vector<LogFile>& files, const ReadSettings& settings, int jobs,
+    const std::function<void(const FileReading&)>& on_done) {
+  std::vector<FileReading> readings;
+  readings.reserve(files.size());
+  for (const LogFile& file : files) {
+    readings.push_back({file, Result<SourceReading>(SourceReading{})});
+  }
+  std::atomic<std::size_t> next = 0;
+  std::mutex done_mutex;
+  const auto work = [&] {
+    Policy policy = *settings.policy;
+    Result<TimeZone> zone = TimeZone::Open(settings.zone->name());
+    ReadSettings own = settings;
+    own.policy = &policy;
+    own.zone = zone ? &*zone : settings.zone;
+    for (std::size_t i = next++; i < readings.size(); i = next++) {
+      readings[i].reading = ReadSource(readings[i].file, own);
+      if (on_done) {
+        const std::lock_guard lock(done_mutex);
+        on_done(readings[i]);
+      }
+    }
+  };
+  const std::size_t threads =
+      settings.observer != nullptr ? 1 : ThreadCount(jobs, files.size());
+  std::vector<std::jthread> others;
+  for (std::size_t i = 1; i < threads; ++i) {
+    others.emplace_back(work);
+  }
+  work();
+  others.clear();  // joins
+  return readings;
+}
+
+bool FileStartsWith(const std::string& path, const SourceId& id) {
+  Result<OpenedInput> opened = OpenInput(path);
+  if (!opened) {
+    return false;
+  }
+  HashingInput hashing(*opened->input, {id.bytes});
+  std::vector<char> buffer(kReadBytes);
+  std::uint64_t total = 0;
+  while (total < id.bytes) {
+    const Result<std::size_t> n = hashing.Read(buffer);
+    if (!n || *n == 0) {
+      break;
+    }
+    total += *n;
+  }
+  const ContentDigest digest = hashing.Digest();
+  return std::any_of(digest.prefixes.begin(), digest.prefixes.end(),
+                     [&id](const PrefixHash& prefix) {
+                       return prefix.bytes == id.bytes &&
+                              prefix.content == id.content;
+                     });
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> FindDuplicates(
+    const std::vector<FileReading>& readings) {
+  std::vector<std::pair<std::size_t, std::size_t>> duplicates;
+  std::map<SourceId, std::size_t> originals;
+  std::vector<std::size_t> by_path;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (readings[i].reading) {
+      by_path.push_back(i);
+    }
+  }
+  std::stable_sort(by_path.begin(), by_path.end(),
+                   [&readings](std::size_t a, std::size_t b) {
+                     return readings[a].file.path < readings[b].file.path;
+                   });
+  for (const std::size_t i : by_path) {
+    const auto [found, is_new] =
+        originals.emplace(readings[i].reading->segment.id, i);
+    if (!is_new) {
+      duplicates.emplace_back(i, found->second);
+    }
+  }
+  // A beginning of a longer source: same first record, equal blocks, and the
+  // bytes themselves agree. Longest first, so that chains end at the longest.
+  std::vector<std::size_t> by_length;
+  for (const auto& [id, i] : originals) {
+    by_length.push_back(i);
+  }
+  const auto bytes_of = [&readings](std::size_t i) {
+    return readings[i].reading->segment.id.bytes;
+  };
+  std::stable_sort(
+      by_length.begin(), by_length.end(),
+      [&](std::size_t a, std::size_t b) { return bytes_of(a) > bytes_of(b); });
+  std::map<std::size_t, std::size_t> whole_of;
+  for (std::size_t s = 0; s < by_length.size(); ++s) {
+    const Segment& shorter = readings[by_length[s]].reading->segment;
+    for (std::size_t l = 0; l < s && shorter.first; ++l) {
+      const std::size_t candidate = by_length[l];
+      const Segment& longer = readings[candidate].reading->segment;
+      const bool may_be =
+          longer.id.bytes > shorter.id.bytes && longer.first == shorter.first &&
+          (shorter.blocks.empty() || StartsWith(longer.blocks, shorter.blocks));
+      if (may_be && !whole_of.contains(candidate) &&
+          FileStartsWith(readings[candidate].file.path, shorter.id)) {
+        whole_of.emplace(by_length[s], candidate);
+        break;
+      }
+    }
+  }
+  for (auto& [duplicate, original] : duplicates) {
+    if (const auto whole = whole_of.find(original); whole != whole_of.end()) {
+      original = whole->second;
+    }
+  }
+  duplicates.insert(duplicates.end(), whole_of.begin(), whole_of.end());
+  std::sort(duplicates.begin(), duplicates.end());
+  return duplicates;
+}
+
+}  // namespace mailtide

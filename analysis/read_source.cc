@@ -1,0 +1,184 @@
+#include "analysis/read_source.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "analysis/tally.h"
+#include "parser/dialects/registry.h"
+#include "parser/line_reader.h"
+
+namespace mailtide {
+namespace {
+
+// The first bytes of a log, by which its dialect is recognised.
+constexpr std::size_t kRecogniseBytes = 64 * 1024;
+
+Result<const DialectRow*> ChooseDialect(const ReadSettings& settings,
+                                        LineReader& lines,
+                                        const std::string& path) {
+  if (settings.dialect != "auto") {
+    const DialectRow* row = FindDialect(settings.dialect);
+    if (row == nullptr) {
+      return Fail(ErrorCode::kConfiguration,
+                  fmt::format("unknown dialect '{}'", settings.dialect));
+    }
+    return row;
+  }
+  const std::string_view start = lines.Peek(kRecogniseBytes);
+  if (start.find_first_not_of("\r\n") == std::string_view::npos) {
+    // Nothing to recognise; an empty log is one of any dialect.
+    return &Dialects().front();
+  }
+  const DialectRow* row = RecogniseDialect(start);
+  if (row == nullptr) {
+    return Fail(ErrorCode::kInputDamaged,
+                fmt::format("'{}' is no log that mailtide knows: none of its "
+                            "first lines is a mail record; name its dialect "
+                            "with --dialect, or leave it out",
+                            path));
+  }
+  return row;
+}
+
+void Account(const LineOutcome& outcome, InputAccount& account) {
+  ++account.lines;
+  switch (outcome.kind) {
+    case LineKind::kEvent:
+      ++account.events;
+      break;
+    case LineKind::kContext:
+      ++account.context;
+      break;
+    case LineKind::kBlank:
+      ++account.blank;
+      break;
+    case LineKind::kRejected:
+      ++account.rejected[static_cast<std::size_t>(outcome.reason)];
+      break;
+  }
+}
+
+void NoteTime(std::chrono::sys_seconds time, Segment& segment) {
+  segment.first = segment.first ? std::min(*segment.first, time) : time;
+  segment.last = segment.last ? std::max(*segment.last, time) : time;
+}
+
+// Hands events to two sinks.
+class Tee final : public EventSink {
+ public:
+  Tee(EventSink& first, EventSink& second) : first_(first), second_(second) {}
+  void OnEvent(const MailEvent& event) override {
+    first_.OnEvent(event);
+    second_.OnEvent(event);
+  }
+
+ private:
+  EventSink& first_;
+  EventSink& second_;
+};
+
+// Counts all lines into `segment`.
+void CountLines(LineReader& lines, Dialect& dialect,
+                const ReadSettings& settings, Segment& segment) {
+  Tally tally(*settings.policy, *settings.zone, segment.days);
+  Tee tee(tally, settings.observer != nullptr ? *settings.observer : tally);
+  EventSink& sink =
+      settings.observer != nullptr ? static_cast<EventSink&>(tee) : tally;
+  InputAccount& account = segment.account;
+  while (const std::optional<Line> line = lines.Next()) {
+    LineOutcome outcome;
+    const bool torn = !line->terminated && settings.growing;
+    if (line->too_long) {
+      outcome = {LineKind::kRejected, RejectReason::kTooLong, {}};
+    } else if (torn && !line->text.empty()) {
+      outcome = {LineKind::kRejected, RejectReason::kTorn, {}};
+    } else {
+      outcome = dialect.ReadLine(*line, sink, account);
+    }
+    Account(outcome, account);
+    if (outcome.time) {
+      NoteTime(*outcome.time, segment);
+      tally.OnTime(*outcome.time);
+    }
+  }
+  account.bytes = lines.bytes();
+}
+
+}  // namespace
+
+Result<SourceReading> ReadSource(const LogFile& file,
+                                 const ReadSettings& settings) {
+  Result<OpenedInput> opened = [&file] {
+    InputOptions options;
+    options.follow_link = file.typed;
+    return file.path == "-" ? OpenStandardInput(options)
+                            : OpenInput(file.path, options);
+  }();
+  if (!opened) {
+    return tl::unexpected<Error>(opened.error());
+  }
+  HashingInput hashing(*opened->input, settings.known_lengths);
+  LineReader lines(hashing);
+  const Result<const DialectRow*> row =
+      ChooseDialect(settings, lines, file.path);
+  if (!row) {
+    return tl::unexpected<Error>(row.error());
+  }
+
+  SourceReading reading;
+  reading.compression = opened->compression;
+  Segment& segment = reading.segment;
+  segment.dialect = std::string((*row)->name);
+  segment.settings = SettingsDigest(settings);
+  const std::unique_ptr<Dialect> dialect = (*row)->create(
+      {settings.zone, settings.now, settings.policy->spam_score()});
+  CountLines(lines, *dialect, settings, segment);
+  if (lines.damage()) {
+    segment.damaged = true;
+    reading.damage = lines.damage()->message;
+  }
+
+  ContentDigest digest = hashing.Digest();
+  segment.id.content = digest.content;
+  segment.id.bytes = digest.bytes;
+  segment.blocks = std::move(digest.blocks);
+  reading.prefixes = std::move(digest.prefixes);
+  if (!segment.first) {
+    if (!file.name.date && lines.damage()) {
+      // No "no log": met in a folder it is told, not just listed as ignored.
+      return Fail(
+          file.typed ? ErrorCode::kInputDamaged : ErrorCode::kNoInput,
+          lines.damage()->message + "; no record could be read from it");
+    }
+    if (!file.name.date) {
+      return Fail(ErrorCode::kInputDamaged,
+                  fmt::format("'{}' has no record and no date in its name: "
+                              "nobody can say which day it is; it is not "
+                              "counted",
+                              file.path));
+    }
+    segment.id.date = file.name.date;
+  }
+  const bool understood_nothing =
+      settings.dialect != "auto" && segment.account.lines > 0 &&
+      segment.account.events + segment.account.context == 0 &&
+      segment.account.blank < segment.account.lines;
+  if (understood_nothing) {
+    return Fail(ErrorCode::kInputDamaged,
+                fmt::format("'{}' holds no {} record at all; let mailtide "
+                            "recognise its dialect (--dialect auto)",
+                            file.path, settings.dialect));
+  }
+  return reading;
+}
+
+Hash128 SettingsDigest(const ReadSettings& settings) {
+  return HashBytes(fmt::format(
+      "counting {}\nzone {}\ndialect {}\n{}", kCountingVersion,
+      settings.zone->name(), settings.dialect, settings.policy->fingerprint()));
+}
+
+}  // namespace mailtide

@@ -1,0 +1,88 @@
+// Everything a report says, as plain data: the only thing `report` takes.
+#ifndef MAILTIDE_ANALYSIS_SUMMARY_H_
+#define MAILTIDE_ANALYSIS_SUMMARY_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/day_counts.h"
+#include "analysis/day_state.h"
+#include "analysis/verdict.h"
+#include "parser/input_account.h"
+
+namespace mailtide {
+
+struct SourceReport {
+  std::string path;
+  std::string dialect;      // empty when none was recognised
+  std::string compression;  // "none", "gzip", ...
+  InputAccount account;
+  std::optional<std::chrono::sys_seconds> first, last;
+  std::string damage;  // why not all of it was readable; empty when it was
+};
+
+struct AccountRow {
+  std::string account;
+  AccountCounts counts;
+};
+
+struct DayReport {
+  std::chrono::local_days day;
+  DayState state = DayState::kOpen;
+  MetricCounts totals = {};
+  // Of its records, mail or not; empty when it has none.
+  std::optional<std::chrono::sys_seconds> first, last;
+  // Every account with a sent copy, most relay copies first, then by name.
+  std::vector<AccountRow> accounts;
+  // Clients whose relay copies are nobody's, and accepted forbidden senders:
+  // most first, then by name.
+  std::vector<std::pair<std::string, std::uint64_t>> relaying_clients;
+  std::vector<std::pair<std::string, std::uint64_t>> forbidden_senders;
+  bool old_settings = false;  // counted under settings no longer in force
+  // Days of history the fixed rule still lacks before it judges all six
+  // indicators of this day; 0 when it judged them.
+  std::uint64_t history_lacking = 0;
+};
+
+struct Summary {
+  std::string version;
+  std::chrono::sys_seconds generated;
+  std::string gateway;
+  std::string zone;         // IANA name
+  std::string zone_origin;  // "system", "--timezone", "FILE:LINE"
+  bool count_copies = true;
+  bool has_recipients_file = false;
+  double sigma = 2;           // of the fixed rule: bounds are M - and + sigma S
+  bool from_history = false;  // a store is behind it: `report --day` works
+
+  std::vector<SourceReport> sources;                            // in path order
+  std::vector<std::pair<std::string, std::string>> duplicates;  // path, same as
+  std::vector<std::pair<std::string, std::string>> ignored;     // path, why
+
+  std::vector<DayReport> days;  // in order
+  // The report is about the days from here on; those before are shown only for
+  // comparison. Empty: about all of them.
+  std::optional<std::chrono::local_days> about_from;
+  // Of a first run over an old history: days before, and how many of them are
+  // out of line. They are history, not news.
+  std::uint64_t history_days = 0;
+  std::uint64_t history_out_of_line = 0;
+  std::vector<Verdict> verdicts;  // by day, then as the detectors are listed
+};
+
+// Returns the days the report is about. Valid as long as `summary` and its days
+// are unchanged.
+std::span<const DayReport> DaysAbout(const Summary& summary);
+
+// Returns the worst grade among the verdicts that are news, or among all when
+// `news_only` is false.
+Grade WorstGrade(const Summary& summary, bool news_only);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_ANALYSIS_SUMMARY_H_

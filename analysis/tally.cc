@@ -1,0 +1,146 @@
+#include "analysis/tally.h"
+
+#include <algorithm>
+
+namespace mailtide {
+namespace {
+
+// Which counter a message that was not accepted adds to.
+Metric OutcomeOf(const MailEvent& event) {
+  switch (event.filter) {
+    case Filter::kVirus:
+      return Metric::kVirus;
+    case Filter::kSpam:
+      return Metric::kSpam;
+    case Filter::kPhishing:
+      return Metric::kPhishing;
+    default:
+      break;
+  }
+  switch (event.action) {
+    case Action::kQuarantined:
+      return Metric::kQuarantined;
+    case Action::kDeleted:
+      return Metric::kDeleted;
+    case Action::kDeferred:
+      return Metric::kDeferred;
+    case Action::kBroken:
+      return Metric::kIncomplete;
+    default:
+      return Metric::kRejected;
+  }
+}
+
+// Adds one message of `copies` copies to a direction's three counters.
+void AddMessage(MetricCounts& hour, Metric messages, Metric copies,
+                Metric bytes, std::uint64_t copy_count,
+                std::uint64_t message_bytes) {
+  if (copy_count == 0) {
+    return;
+  }
+  At(hour, messages) += 1;
+  At(hour, copies) += copy_count;
+  At(hour, bytes) += message_bytes;
+}
+
+template <typename Value>
+Value& FindOrAdd(TextMap<Value>& map, std::string_view key) {
+  if (const auto found = map.find(key); found != map.end()) {
+    return found->second;
+  }
+  if (map.size() >= kMaxAccountsPerDay) {
+    key = kOtherAccounts;
+  }
+  return map[std::string(key)];
+}
+
+}  // namespace
+
+Tally::Slot Tally::SlotOf(std::chrono::sys_seconds time) {
+  const std::chrono::local_seconds local = zone_.ToLocal(time);
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  if (cached_ == nullptr || day != cached_day_) {
+    cached_ = &days_[day];
+    cached_day_ = day;
+  }
+  const auto hour = std::chrono::floor<std::chrono::hours>(local - day).count();
+  return {*cached_, cached_->hours[static_cast<std::size_t>(hour)]};
+}
+
+void Tally::OnTime(std::chrono::sys_seconds time) {
+  DayCounts& day = SlotOf(time).day;
+  day.first = day.first ? std::min(*day.first, time) : time;
+  day.last = day.last ? std::max(*day.last, time) : time;
+}
+
+void Tally::OnEvent(const MailEvent& event) {
+  const Slot slot = SlotOf(event.time);
+  if (event.kind != EventKind::kMessage) {
+    At(slot.hour, event.action == Action::kDeferred ? Metric::kDeferred
+                                                    : Metric::kRejected) += 1;
+    const bool is_unknown =
+        event.kind == EventKind::kRefusedRecipient &&
+        !event.recipients.empty() &&
+        policy_.IsUnknownRecipient(event.recipients.front());
+    At(slot.hour, Metric::kUnknownRefused) += is_unknown ? 1U : 0U;
+    return;
+  }
+  if (!IsAccepted(event.action)) {
+    At(slot.hour, OutcomeOf(event)) += 1;
+    return;
+  }
+  At(slot.hour, Metric::kAccepted) += 1;
+  const bool is_marked = event.filter == Filter::kVirus ||
+                         event.filter == Filter::kSpam ||
+                         event.filter == Filter::kPhishing;
+  if (is_marked) {
+    At(slot.hour, OutcomeOf(event)) += 1;
+  }
+  CountAccepted(event, slot);
+}
+
+void Tally::CountAccepted(const MailEvent& event, Slot slot) {
+  policy_.Judge(event, ruling_);
+  MetricCounts& hour = slot.hour;
+  const std::uint64_t internal = ruling_.internal_copies;
+  const std::uint64_t external = ruling_.external_copies;
+  AddMessage(hour, Metric::kReceivedMessages, Metric::kReceivedCopies,
+             Metric::kReceivedBytes, internal, event.bytes);
+  AddMessage(hour, Metric::kRelayMessages, Metric::kRelayCopies,
+             Metric::kRelayBytes, external, event.bytes);
+  At(hour, Metric::kNoRecipient) += internal + external == 0 ? 1U : 0U;
+  At(hour, Metric::kInferred) += ruling_.inferred ? 1U : 0U;
+  At(hour, Metric::kUnauthenticated) += ruling_.unauthenticated ? 1U : 0U;
+  At(hour, Metric::kUnknownAccepted) += ruling_.unknown_copies;
+  if (ruling_.forbidden) {
+    std::string sender;
+    policy_.NormaliseAccount(event.sender, sender);
+    FindOrAdd(slot.day.forbidden_senders, sender) += 1;
+  }
+  const bool is_ours = ruling_.owner == Ruling::Owner::kAccount ||
+                       ruling_.owner == Ruling::Owner::kLocalHost;
+  if (!is_ours) {
+    At(hour, Metric::kClaimed) +=
+        ruling_.owner == Ruling::Owner::kClaimed ? 1U : 0U;
+    if (external > 0) {
+      At(hour, Metric::kSuspiciousRelay) += external;
+      FindOrAdd(slot.day.relaying_clients, event.client) += external;
+    }
+    return;
+  }
+  const std::uint64_t sent = ruling_.owner == Ruling::Owner::kLocalHost
+                                 ? external
+                                 : internal + external;
+  AddMessage(hour, Metric::kSentMessages, Metric::kSentCopies,
+             Metric::kSentBytes, sent, event.bytes);
+  if (sent == 0) {
+    return;
+  }
+  AccountCounts& account = FindOrAdd(slot.day.accounts, ruling_.account);
+  account.sent_messages += 1;
+  account.sent_copies += sent;
+  account.relay_messages += external > 0 ? 1U : 0U;
+  account.relay_copies += external;
+}
+
+}  // namespace mailtide

@@ -1,0 +1,92 @@
+#include "analysis/verdict.h"
+
+#include <fmt/format.h>
+
+namespace mailtide {
+
+std::string_view VerdictKindName(VerdictKind kind) {
+  switch (kind) {
+    case VerdictKind::kFixedRule:
+      return "fixed_rule";
+    case VerdictKind::kAccountLimit:
+      return "account_limit";
+    case VerdictKind::kOpenRelay:
+      return "open_relay";
+    case VerdictKind::kForbiddenAccepted:
+      return "forbidden_accepted";
+    case VerdictKind::kInputHealth:
+      return "input_health";
+  }
+  return "";
+}
+
+std::string_view SideName(Side side) {
+  switch (side) {
+    case Side::kNone:
+      return "";
+    case Side::kLow:
+      return "low";
+    case Side::kHigh:
+      return "high";
+  }
+  return "";
+}
+
+std::string_view ProblemName(Problem problem) {
+  switch (problem) {
+    case Problem::kNone:
+      return "";
+    case Problem::kNoLog:
+      return "no_log";
+    case Problem::kEmptyLog:
+      return "empty_log";
+    case Problem::kLogEnds:
+      return "log_ends";
+    case Problem::kDayIncomplete:
+      return "day_incomplete";
+    case Problem::kNotUnderstood:
+      return "not_understood";
+    case Problem::kOverlap:
+      return "overlap";
+    case Problem::kFutureRecords:
+      return "future_records";
+    case Problem::kDamaged:
+      return "damaged";
+  }
+  return "";
+}
+
+std::string VerdictKey(const Verdict& verdict) {
+  const std::chrono::year_month_day day(verdict.day);
+  return fmt::format(
+      "{:04}-{:02}-{:02}|{}|{}|{}", static_cast<int>(day.year()),
+      static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()),
+      VerdictKindName(verdict.kind),
+      verdict.kind == VerdictKind::kInputHealth
+          ? std::string(ProblemName(verdict.problem)) + "|" + verdict.subject
+          : verdict.subject,
+      SideName(verdict.side));
+}
+
+std::string VerdictLine(const Verdict& verdict) {
+  switch (verdict.kind) {
+    case VerdictKind::kFixedRule:
+      return fmt::format(
+          "{} scostamento oltre il limite V:{} M:{:.12g} "
+          "S:{:.12g}",
+          verdict.subject, verdict.value, verdict.mean, verdict.deviation);
+    case VerdictKind::kAccountLimit:
+      return fmt::format("Account {} inviati: {} messaggi", verdict.subject,
+                         verdict.value);
+    default:
+      return "";
+  }
+}
+
+Grade GradeOf(const Verdict& verdict) {
+  // The fixed rule alone cries wolf nine times in a hundred clean weekdays.
+  return verdict.kind == VerdictKind::kFixedRule ? Grade::kAttention
+                                                 : Grade::kAlarm;
+}
+
+}  // namespace mailtide
