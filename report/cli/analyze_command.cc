@@ -1,0 +1,137 @@
+// `mailtide analyze PATH...`: reads logs, keeps nothing, prints days, accounts
+// and the alerts that the days themselves justify.
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "analysis/judge.h"
+#include "analysis/read_files.h"
+#include "analysis/source_facts.h"
+#include "report/cli/commands.h"
+#include "report/cli/file_results.h"
+#include "report/cli/first_run.h"
+#include "report/cli/progress.h"
+#include "report/formats/iso_time.h"
+
+namespace mailtide {
+namespace {
+
+// The sum over all sources that are no duplicates.
+struct Total {
+  Days days;
+  std::vector<SourceFacts> facts;
+};
+
+Total SumUp(const std::vector<FileReading>& readings,
+            const std::set<std::size_t>& duplicates) {
+  Total total;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (!readings[i].reading || duplicates.contains(i)) {
+      continue;
+    }
+    const Segment& segment = readings[i].reading->segment;
+    total.facts.push_back(
+        FactsOf(segment, readings[i].file.path, readings[i].file.name));
+    for (const auto& [day, counts] : segment.days) {
+      total.days[day].Merge(counts);
+    }
+  }
+  return total;
+}
+
+bool IsShown(std::chrono::local_days day, const CommandOptions& options) {
+  return (!options.from || day >= *options.from) &&
+         (!options.to || day <= *options.to);
+}
+
+}  // namespace
+
+ExitCode RunAnalyze(RunContext& context) {
+  const CommandOptions& command = context.options().command;
+  const FoundFiles found = FindLogFiles(command.arguments, context.filter);
+  if (const Result<void> checked = CheckOutput(context, found.files);
+      !checked) {
+    Tell(checked.error().message);
+    return ExitCodeOf(checked.error().code);
+  }
+  if (!context.policy.has_internal_domains()) {
+    return AdviseFirstRun(context, found);
+  }
+
+  FileResults results(found);
+  Progress progress("reading", found.files.size());
+  const std::vector<FileReading> readings =
+      ReadFiles(found.files, context.MakeReadSettings(), command.jobs,
+                [&progress](const FileReading& reading) {
+                  progress.Step(reading.file.path);
+                });
+  progress.Finish();
+
+  std::set<std::size_t> duplicates;
+  Summary summary = context.MakeSummary();
+  for (const auto& [duplicate, original] : FindDuplicates(readings)) {
+    duplicates.insert(duplicate);
+    summary.duplicates.emplace_back(readings[duplicate].file.path,
+                                    readings[original].file.path);
+  }
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    results.Add(readings[i]);
+    if (readings[i].reading && !duplicates.contains(i)) {
+      summary.sources.push_back(MakeSourceReport(readings[i]));
+    }
+  }
+  summary.ignored = results.ignored();
+  if (summary.sources.empty()) {
+    return results.TellNothingRead("name files or folders that hold logs");
+  }
+
+  const Total total = SumUp(readings, duplicates);
+  std::vector<SourceSpan> spans;
+  for (const SourceFacts& facts : total.facts) {
+    spans.push_back(SpanOf(facts, context.zone));
+  }
+  std::vector<DayReport> days;
+  std::vector<std::chrono::local_days> wanted;
+  const LogsOptions& logs = context.options().logs;
+  for (const auto& [day, state] : DayStates(
+           spans, {context.LocalNow(), logs.rotation_time, logs.settle})) {
+    const auto counts = total.days.find(day);
+    days.push_back(MakeDayReport(
+        day, state, counts == total.days.end() ? DayCounts() : counts->second));
+    if (IsShown(day, command)) {
+      wanted.push_back(day);
+    }
+  }
+  NoteHistoryLacking(days, context.checks);
+  summary.verdicts =
+      JudgeDays(days, wanted, total.facts, context.checks, context.zone);
+  if (wanted.empty() && !days.empty()) {
+    Tell(
+        fmt::format("no day lies between --from and --to; the logs hold {} to "
+                    "{}",
+                    IsoDay(days.front().day), IsoDay(days.back().day)));
+  }
+  for (DayReport& day : days) {
+    if (IsShown(day.day, command)) {
+      summary.days.push_back(std::move(day));
+    }
+  }
+
+  ExitCode code = results.exit_code();
+  if (const Result<void> written =
+          WriteResult(context, Render(context, summary));
+      !written) {
+    Tell(written.error().message);
+    code = Worse(code, ExitCodeOf(written.error().code));
+  }
+  if (command.exit_code && !summary.verdicts.empty()) {
+    code = Worse(code, ExitCode::kAlerts);
+  }
+  return code;
+}
+
+}  // namespace mailtide

@@ -1,0 +1,158 @@
+// `mailtide backfill PATH...`: brings any amount of old logs into the store.
+// It commits in batches and gives the lock back between them; a file that is
+// in the store under the same settings is not read again, so that an
+// interrupted backfill goes on where it was. It never mails.
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "analysis/history/lock.h"
+#include "analysis/judge.h"
+#include "report/cli/commands.h"
+#include "report/cli/first_run.h"
+#include "report/cli/history_days.h"
+#include "report/cli/store_run.h"
+
+namespace mailtide {
+namespace {
+
+using std::chrono::local_days;
+
+// Files per commit: few enough that a crash loses little, many enough that
+// the commits cost nothing.
+constexpr std::size_t kBatchFiles = 32;
+
+ExitCode Fails(const Error& error) {
+  Tell(error.message);
+  return ExitCodeOf(error.code);
+}
+
+// Reads and stores one batch under the lock.
+Result<BatchResult> RunBatch(RunContext& context, History& history,
+                             const std::vector<LogFile>& files,
+                             FileResults& results) {
+  const Result<FileLock> lock =
+      FileLock::TryLock(context.options().store.path, StoreLock::kCount);
+  if (!lock) {
+    return tl::unexpected<Error>(lock.error());
+  }
+  const Result<std::vector<FileReading>> readings =
+      ReadBatch(context, history, files);
+  if (!readings) {
+    return tl::unexpected<Error>(readings.error());
+  }
+  for (const FileReading& reading : *readings) {
+    results.Add(reading);
+  }
+  BatchResult batch;
+  const LogsOptions& logs = context.options().logs;
+  const Result<void> stored = InTransaction(history, [&]() -> Result<void> {
+    Result<BatchResult> result = StoreBatch(context, history, *readings);
+    if (!result) {
+      return tl::unexpected<Error>(result.error());
+    }
+    batch = std::move(*result);
+    return UpdateDayStates(
+        history, context.MakeReadSettings(),
+        {context.LocalNow(), logs.rotation_time, logs.settle});
+  });
+  if (!stored) {
+    return tl::unexpected<Error>(stored.error());
+  }
+  return batch;
+}
+
+// What the past holds, judged as `analyze` would judge it.
+Result<void> LookAtThePast(RunContext& context, History& history,
+                           Summary& summary) {
+  Result<std::vector<DayReport>> all = LoadAllDays(history);
+  if (!all) {
+    return tl::unexpected<Error>(all.error());
+  }
+  std::vector<local_days> wanted;
+  for (const DayReport& day : *all) {
+    wanted.push_back(day.day);
+  }
+  if (Result<void> loaded = LoadDetails(history, wanted, *all); !loaded) {
+    return loaded;
+  }
+  const Result<std::vector<SourceFacts>> facts = AllFacts(history);
+  if (!facts) {
+    return tl::unexpected<Error>(facts.error());
+  }
+  NoteHistoryLacking(*all, context.checks);
+  summary.verdicts =
+      JudgeDays(*all, wanted, *facts, context.checks, context.zone);
+  summary.days = std::move(*all);
+  return {};
+}
+
+}  // namespace
+
+ExitCode RunBackfill(RunContext& context) {
+  const Options& options = context.options();
+  const FoundFiles found =
+      FindLogFiles(options.command.arguments, context.filter);
+  if (const Result<void> checked = CheckOutput(context, found.files);
+      !checked) {
+    return Fails(checked.error());
+  }
+  if (!context.policy.has_internal_domains()) {
+    return AdviseFirstRun(context, found);
+  }
+  const Result<std::unique_ptr<History>> opened =
+      OpenConfiguredStore(context, /*for_writing=*/true);
+  if (!opened) {
+    return Fails(opened.error());
+  }
+  FileResults results(found);
+  History& history = **opened;
+  const Result<IngestPlan> plan =
+      PlanIngest(history, found.files, context.MakeReadSettings(),
+                 std::chrono::system_clock::now());
+  if (!plan) {
+    return Fails(plan.error());
+  }
+  Summary summary = context.MakeSummary();
+  summary.from_history = true;
+  for (std::size_t at = 0; at < plan->to_read.size() || at == 0;
+       at += kBatchFiles) {
+    const auto begin = plan->to_read.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto end =
+        plan->to_read.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                    at + kBatchFiles, plan->to_read.size()));
+    Result<BatchResult> batch =
+        RunBatch(context, history, {begin, end}, results);
+    if (!batch) {
+      return Worse(results.exit_code(), Fails(batch.error()));
+    }
+    std::move(batch->sources.begin(), batch->sources.end(),
+              std::back_inserter(summary.sources));
+    std::move(batch->duplicates.begin(), batch->duplicates.end(),
+              std::back_inserter(summary.duplicates));
+  }
+  summary.ignored = results.ignored();
+  if (const Result<void> told = TellOldSettings(context, history); !told) {
+    return Worse(results.exit_code(), Fails(told.error()));
+  }
+  if (found.files.empty() && plan->to_read.empty()) {
+    return results.TellNothingRead("name files or folders that hold logs");
+  }
+  ExitCode code = results.exit_code();
+  Result<void> done = LookAtThePast(context, history, summary);
+  if (done) {
+    done = WriteResult(context, Render(context, summary));
+  }
+  if (!done) {
+    code = Worse(code, Fails(done.error()));
+  }
+  if (options.command.exit_code && !summary.verdicts.empty()) {
+    code = Worse(code, ExitCode::kAlerts);
+  }
+  return code;
+}
+
+}  // namespace mailtide

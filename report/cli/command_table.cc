@@ -1,0 +1,247 @@
+#include "report/cli/command_table.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "report/cli/time_forms.h"
+#include "report/cli/value_forms.h"
+
+namespace mailtide {
+namespace {
+
+// clang-format off
+constexpr auto kCommands = std::to_array<CommandRow>({
+    {"analyze", "PATH...", 1,
+     "count logs and judge their days, without a history",
+R"(Reads SMTP logs, plain or compressed; a folder is read with all below it, and -
+is standard input. Counts for each day what was received, sent and sent outside,
+per account too, and judges every day that has enough days before it. Keeps
+nothing and mails nothing. Days come from the records, never from file names.)",
+     "mailtide analyze --internal-domain .example.org /var/log/gateway"},
+    {"nightly", "", 0,
+     "read what is new, judge the closed days, report and mail",
+R"(Finds new and grown logs in [logs] directory, updates the history, judges each
+closed day that was not judged yet, writes the report and queues and sends the
+mail. Meant to be run by a timer just after the rotation, and as often a day as
+you like: nothing is counted or told twice.)",
+     "mailtide nightly --config /etc/mailtide/mailtide.conf"},
+    {"backfill", "PATH...", 1,
+     "read any amount of old logs into the history",
+R"(Reads files and folders into the history as nightly does, in parallel and in any
+order; files that are in the history already are passed over, so that it can be
+stopped and started again. Sends no mail. Ends with what was out of line in the
+past.)",
+     "mailtide backfill --jobs 4 /srv/archive/mail-logs"},
+    {"report", "", 0,
+     "print a day of the history again",
+R"(Prints the report of a day from the history: its counts, its accounts and what
+was out of line, continuing cases included. A day that was not judged yet is
+printed too, with its state. Changes nothing.)",
+     "mailtide report --day 2026-11-20 --format json"},
+    {"send", "", 0,
+     "deliver the mails that are due",
+R"(Delivers the queued mails whose next try is due. A mail that cannot be delivered
+yet stays queued and the exit code is 69; one that is refused for good is kept
+as failed. With --test nothing of the queue is touched.)",
+     "mailtide send --test"},
+    {"status", "", 0,
+     "tell whether all is well, as a check for monitoring",
+R"(Prints the last run, the newest day and the mails that wait. The exit code is
+that of a Nagios check: 0 well, 1 warning, 2 critical, as when no nightly run
+has ended within --max-age.)",
+     "mailtide status --max-age 26h"},
+    {"config", "", 0,
+     "print every setting with its origin, and check the file",
+R"(Prints every key with its value and where it comes from: default, file and line,
+environment or command line. The output is a configuration file itself. A file
+with a mistake is told with its line, exit code 78.)",
+     "mailtide config --config new.conf"},
+});
+// clang-format on
+
+// The words of --format that have a renderer.
+struct FormatWord {
+  std::string_view word;
+  OutputFormat format;
+};
+constexpr std::array<FormatWord, 2> kFormats = {
+    {{"text", OutputFormat::kText}, {"json", OutputFormat::kJson}}};
+
+template <typename T, typename Field>
+Result<void> Keep(Result<T> value, Field& field) {
+  if (!value) {
+    return tl::unexpected(std::move(value.error()));
+  }
+  field = *std::move(value);
+  return {};
+}
+
+Result<void> SetConfig(std::string_view text, CommandOptions& options) {
+  options.config_path = text;
+  return {};
+}
+
+Result<void> SetFormat(std::string_view text, CommandOptions& options) {
+  std::vector<std::string_view> words;
+  for (const FormatWord& known : kFormats) {
+    if (known.word == text) {
+      options.format = known.format;
+      return {};
+    }
+    words.push_back(known.word);
+  }
+  return Fail(ErrorCode::kUsage,
+              fmt::format("{} is no format of this version; there is: {}",
+                          Quoted(text), fmt::join(words, ", ")));
+}
+
+Result<void> SetOutput(std::string_view text, CommandOptions& options) {
+  options.output = text == "-" ? "" : text;
+  return {};
+}
+
+Result<void> SetNow(std::string_view text, CommandOptions& options) {
+  Result<void> kept = Keep(ParseStamp(text), options.now_text);
+  if (kept && options.now_text->utc_offset) {
+    options.now =
+        std::chrono::sys_seconds(options.now_text->local.time_since_epoch() -
+                                 *options.now_text->utc_offset);
+  }
+  return kept;
+}
+
+Result<void> SetJobs(std::string_view text, CommandOptions& options) {
+  constexpr std::int64_t kMaxJobs = 1024;
+  const Result<std::int64_t> jobs = ParseInteger(text, 1, kMaxJobs);
+  if (!jobs) {
+    return tl::unexpected(jobs.error());
+  }
+  options.jobs = static_cast<int>(*jobs);
+  return {};
+}
+
+Result<void> SetFrom(std::string_view text, CommandOptions& options) {
+  return Keep(ParseDay(text), options.from);
+}
+Result<void> SetTo(std::string_view text, CommandOptions& options) {
+  return Keep(ParseDay(text), options.to);
+}
+Result<void> SetDay(std::string_view text, CommandOptions& options) {
+  return Keep(ParseDay(text), options.day);
+}
+Result<void> SetMaxAge(std::string_view text, CommandOptions& options) {
+  return Keep(ParseDuration(text), options.max_age);
+}
+Result<void> SetExitCode(std::string_view /*text*/, CommandOptions& options) {
+  options.exit_code = true;
+  return {};
+}
+Result<void> SetAll(std::string_view /*text*/, CommandOptions& options) {
+  options.send_all = true;
+  return {};
+}
+Result<void> SetTest(std::string_view /*text*/, CommandOptions& options) {
+  options.send_test = true;
+  return {};
+}
+
+constexpr OptionRow Common(std::string_view name, std::string_view form,
+                           std::string_view help, std::string_view default_text,
+                           decltype(OptionRow::apply) apply) {
+  return {name, form, "", "", "", false, help, default_text, apply};
+}
+constexpr OptionRow Of(std::string_view command, std::string_view name,
+                       std::string_view form, std::string_view help,
+                       std::string_view default_text,
+                       decltype(OptionRow::apply) apply) {
+  return {name, form, command, "", "", false, help, default_text, apply};
+}
+constexpr OptionRow Sets(std::string_view name, std::string_view form,
+                         std::string_view section, std::string_view key,
+                         bool repeatable) {
+  return {name, form, "", section, key, repeatable, "", "", nullptr};
+}
+
+constexpr auto kOptions = std::to_array<OptionRow>({
+    Common("config", "FILE",
+           "the configuration file; without it the places that 'mailtide "
+           "--help' names are tried",
+           "", &SetConfig),
+    Common("format", "text|json", "how results are printed", "text",
+           &SetFormat),
+    Common("output", "FILE", "where results are written; - is standard output",
+           "-", &SetOutput),
+    Common("now", "STAMP",
+           "the time to take for now, for reruns: 2026-11-21T00:10, in the "
+           "gateway's zone unless it ends in Z or +01:00",
+           "the clock", &SetNow),
+    Common("jobs", "N", "how many files to read at a time", "one per core",
+           &SetJobs),
+    Sets("dialect", "NAME", "logs", "dialect", false),
+    Sets("timezone", "ZONE", "logs", "timezone", false),
+    Sets("internal-domain", "DOMAIN", "policy", "internal_domain", true),
+    Sets("local-host", "HOST", "policy", "local_host", true),
+    Sets("count", "copies|messages", "checks", "count", false),
+    Common("from", "DAY", "the first day to show, such as 2026-11-01",
+           "the first there is", &SetFrom),
+    Common("to", "DAY", "the last day to show", "the last there is", &SetTo),
+    Common("exit-code", "", "exit with 1 when there are alerts", "",
+           &SetExitCode),
+    Of("report", "day", "DAY", "the day to print", "the newest judged",
+       &SetDay),
+    Of("send", "all", "", "try all queued mails now, not only what is due", "",
+       &SetAll),
+    Of("send", "test", "",
+       "send a sample to every recipient and print the dialogue", "", &SetTest),
+    Of("status", "max-age", "DURATION",
+       "critical when the last nightly run is older", "26h", &SetMaxAge),
+});
+
+template <typename Rows>
+auto FindByName(const Rows& rows, std::string_view name) {
+  const auto* const found = std::ranges::find_if(
+      rows, [name](const auto& row) { return row.name == name; });
+  return found == rows.end() ? nullptr : found;
+}
+
+}  // namespace
+
+std::span<const CommandRow> Commands() {
+  return kCommands;
+}
+std::span<const OptionRow> CommandLineOptions() {
+  return kOptions;
+}
+
+const CommandRow* FindCommand(std::string_view name) {
+  return FindByName(kCommands, name);
+}
+const OptionRow* FindOption(std::string_view name) {
+  return FindByName(kOptions, name);
+}
+
+std::vector<std::string_view> CommandNames() {
+  std::vector<std::string_view> names;
+  names.reserve(kCommands.size());
+  for (const CommandRow& row : kCommands) {
+    names.push_back(row.name);
+  }
+  return names;
+}
+
+std::vector<std::string_view> OptionNames(std::string_view command) {
+  std::vector<std::string_view> names = {"help", "version"};
+  for (const OptionRow& row : kOptions) {
+    if (command.empty() || row.command.empty() || row.command == command) {
+      names.push_back(row.name);
+    }
+  }
+  return names;
+}
+
+}  // namespace mailtide

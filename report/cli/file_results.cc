@@ -1,0 +1,87 @@
+#include "report/cli/file_results.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/cli/run_context.h"
+
+namespace mailtide {
+namespace {
+
+// Takes off the path that begins the message where it stands beside it anyway.
+std::string WithoutPath(const std::string& message, const std::string& path) {
+  const std::string quoted = fmt::format("'{}' ", path);
+  return message.starts_with(quoted) ? message.substr(quoted.size()) : message;
+}
+
+}  // namespace
+
+FileResults::FileResults(const FoundFiles& found) : ignored_(found.ignored) {
+  for (const Error& error : found.errors) {
+    Fail(error);
+  }
+}
+
+void FileResults::Fail(const Error& error) {
+  Tell(error.message);
+  code_ = Worse(code_, ExitCodeOf(error.code));
+}
+
+void FileResults::Add(const FileReading& reading) {
+  if (reading.reading) {
+    const std::string& damage = reading.reading->damage;
+    if (!damage.empty()) {
+      // The codecs say themselves what was read; the system does not.
+      const bool says_it = damage.find("was read") != std::string::npos;
+      Fail({ErrorCode::kInputDamaged,
+            says_it ? damage : damage + "; what was readable is counted"});
+    }
+    return;
+  }
+  Error error = reading.reading.error();
+  const bool is_no_log = error.code == ErrorCode::kInputDamaged;
+  if (!reading.file.typed && is_no_log) {
+    ignored_.emplace_back(reading.file.path,
+                          WithoutPath(error.message, reading.file.path));
+    return;
+  }
+  if (!reading.file.typed && error.code == ErrorCode::kNoInput) {
+    error.code = ErrorCode::kInputDamaged;  // the folder was readable in part
+  }
+  Fail(error);
+}
+
+ExitCode FileResults::TellNothingRead(std::string_view hint) {
+  if (code_ != ExitCode::kDone) {
+    return code_;
+  }
+  const auto left_out = ignored();
+  const std::string why =
+      left_out.empty()
+          ? "there is none"
+          : fmt::format("{} left out, such as '{}' ({})", left_out.size(),
+                        left_out.front().first, left_out.front().second);
+  Fail(
+      {ErrorCode::kNoInput, fmt::format("no log was read: {}; {}", why, hint)});
+  return code_;
+}
+
+std::vector<std::pair<std::string, std::string>> FileResults::ignored() const {
+  std::vector<std::pair<std::string, std::string>> sorted = ignored_;
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+SourceReport MakeSourceReport(const FileReading& reading) {
+  const Segment& segment = reading.reading->segment;
+  return {reading.file.path,
+          segment.dialect,
+          std::string(CompressionName(reading.reading->compression)),
+          segment.account,
+          segment.first,
+          segment.last,
+          reading.reading->damage};
+}
+
+}  // namespace mailtide

@@ -1,0 +1,18 @@
+// What a run without a configured internal domain says instead of guessing.
+#ifndef MAILTIDE_REPORT_CLI_FIRST_RUN_H_
+#define MAILTIDE_REPORT_CLI_FIRST_RUN_H_
+
+#include "parser/rotation.h"
+#include "report/cli/exit_code.h"
+#include "report/cli/run_context.h"
+
+namespace mailtide {
+
+// Reads `found`, prints what was recognised, the most frequent recipient
+// domains and the lines for the configuration with their reasons. Returns
+// kConfiguration, or what went wrong with the files.
+ExitCode AdviseFirstRun(RunContext& context, const FoundFiles& found);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_REPORT_CLI_FIRST_RUN_H_

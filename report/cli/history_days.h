@@ -1,0 +1,43 @@
+// Days of the store in the shape that judging and reporting take.
+#ifndef MAILTIDE_REPORT_CLI_HISTORY_DAYS_H_
+#define MAILTIDE_REPORT_CLI_HISTORY_DAYS_H_
+
+#include <chrono>
+#include <span>
+#include <vector>
+
+#include "analysis/history/history.h"
+#include "analysis/summary.h"
+#include "analysis/verdict.h"
+#include "report/cli/run_context.h"
+
+namespace mailtide {
+
+// How many days a report shows before the one it is about.
+inline constexpr std::chrono::days kShownBefore{14};
+
+// Returns every day of the store in order, with states and totals only.
+Result<std::vector<DayReport>> LoadAllDays(History& history);
+
+// Fills in accounts, clients and times of the days in `wanted` (in order).
+Result<void> LoadDetails(History& history,
+                         std::span<const std::chrono::local_days> wanted,
+                         std::vector<DayReport>& days);
+
+// Returns the sources that hold records of one of `days` (in order), or bear
+// its date in their names, by path.
+Result<std::vector<SourceReport>> SourcesOf(
+    History& history, std::span<const std::chrono::local_days> days);
+
+// Returns a hash of what judging a day depends on: its state, its totals and
+// what its accounts sent outside. The day must carry its details.
+Hash128 DigestOf(const DayReport& day);
+
+// Opens the store that the configuration names; kConfiguration when it names
+// none.
+Result<std::unique_ptr<History>> OpenConfiguredStore(const RunContext& context,
+                                                     bool for_writing);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_REPORT_CLI_HISTORY_DAYS_H_

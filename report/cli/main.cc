@@ -1,0 +1,45 @@
+// mailtide watches the tide of a mail server. The program is Run (run.h).
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "parser/base/clock.h"
+#include "report/cli/run.h"
+
+namespace {
+
+// A descriptor that the caller closed would be given to the next file that is
+// opened, and messages would be written into the store. Opened the wrong way
+// round, so that using it still fails.
+void OccupyStandardDescriptors() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (fcntl(fd, F_GETFD) < 0) {
+      static_cast<void>(
+          open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+    }
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  OccupyStandardDescriptors();
+  // A closed pipe is no error: writing to it fails with EPIPE instead.
+  static_cast<void>(signal(SIGPIPE, SIG_IGN));
+  // What mailtide writes holds addresses of people.
+  umask(077);
+  try {
+    return mailtide::Run(std::vector<std::string>(argv + 1, argv + argc),
+                         environ, mailtide::SystemClock());
+  } catch (const std::exception& error) {
+    static_cast<void>(
+        std::fprintf(stderr, "mailtide: internal error: %s\n", error.what()));
+    return 70;
+  }
+}

@@ -1,0 +1,123 @@
+// `mailtide report`: renders a day of the history again; without --day the
+// newest one that a nightly run has judged, else the newest closed one.
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "analysis/history/ingest.h"
+#include "analysis/judge.h"
+#include "report/cli/commands.h"
+#include "report/cli/history_days.h"
+#include "report/formats/iso_time.h"
+
+namespace mailtide {
+namespace {
+
+using std::chrono::local_days;
+
+ExitCode Fails(const Error& error) {
+  Tell(error.message);
+  return ExitCodeOf(error.code);
+}
+
+Result<std::optional<local_days>> NewestJudged(
+    History& history, const std::vector<DayReport>& all) {
+  const Result<std::vector<StoredDay>> stored =
+      history.LoadDays(all.front().day, all.back().day);
+  if (!stored) {
+    return tl::unexpected<Error>(stored.error());
+  }
+  for (auto day = stored->rbegin(); day != stored->rend(); ++day) {
+    if (day->judged) {
+      return day->day;
+    }
+  }
+  for (auto day = all.rbegin(); day != all.rend(); ++day) {
+    if (IsClosed(day->state)) {
+      return day->day;
+    }
+  }
+  return std::optional(all.back().day);
+}
+
+Result<Summary> ReportOn(const RunContext& context, History& history) {
+  Summary summary = context.MakeSummary();
+  summary.from_history = true;
+  Result<std::vector<DayReport>> all = LoadAllDays(history);
+  if (!all) {
+    return tl::unexpected<Error>(all.error());
+  }
+  if (all->empty()) {
+    return Fail(ErrorCode::kNoInput,
+                "the store holds no day yet; run mailtide nightly or backfill");
+  }
+  std::optional<local_days> day = context.options().command.day;
+  if (!day) {
+    Result<std::optional<local_days>> newest = NewestJudged(history, *all);
+    if (!newest) {
+      return tl::unexpected<Error>(newest.error());
+    }
+    day = *newest;
+  }
+  const bool is_known =
+      std::any_of(all->begin(), all->end(),
+                  [&day](const DayReport& d) { return d.day == *day; });
+  if (!is_known) {
+    return Fail(ErrorCode::kNoInput,
+                fmt::format("the store does not know {}; it holds {} to {}",
+                            IsoDay(*day), IsoDay(all->front().day),
+                            IsoDay(all->back().day)));
+  }
+  const std::vector<local_days> wanted = {*day};
+  if (Result<void> loaded = LoadDetails(history, wanted, *all); !loaded) {
+    return tl::unexpected<Error>(loaded.error());
+  }
+  const Result<std::vector<SourceFacts>> facts = AllFacts(history);
+  if (!facts) {
+    return tl::unexpected<Error>(facts.error());
+  }
+  NoteHistoryLacking(*all, context.checks);
+  summary.verdicts =
+      JudgeDays(*all, wanted, *facts, context.checks, context.zone);
+  Result<std::vector<SourceReport>> sources = SourcesOf(history, wanted);
+  if (!sources) {
+    return tl::unexpected<Error>(sources.error());
+  }
+  summary.sources = std::move(*sources);
+  summary.about_from = *day;
+  for (DayReport& shown : *all) {
+    const bool json = context.options().command.format == OutputFormat::kJson;
+    if (shown.day <= *day &&
+        shown.day >= *day - (json ? std::chrono::days(0) : kShownBefore)) {
+      summary.days.push_back(std::move(shown));
+    }
+  }
+  return summary;
+}
+
+}  // namespace
+
+ExitCode RunReport(RunContext& context) {
+  const Result<std::unique_ptr<History>> history =
+      OpenConfiguredStore(context, /*for_writing=*/false);
+  if (!history) {
+    return Fails(history.error());
+  }
+  const Result<Summary> summary = ReportOn(context, **history);
+  if (!summary) {
+    return Fails(summary.error());
+  }
+  if (const Result<void> written =
+          WriteResult(context, Render(context, *summary));
+      !written) {
+    return Fails(written.error());
+  }
+  return context.options().command.exit_code && !summary->verdicts.empty()
+             ? ExitCode::kAlerts
+             : ExitCode::kDone;
+}
+
+}  // namespace mailtide

@@ -1,0 +1,113 @@
+#include "report/cli/run.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "analysis/detectors/registry.h"
+#include "parser/dialects/registry.h"
+#include "report/atomic_file.h"
+#include "report/cli/command_line.h"
+#include "report/cli/commands.h"
+#include "report/cli/load_options.h"
+#include "report/cli/run_context.h"
+
+namespace mailtide {
+namespace {
+
+struct CommandFunction {
+  std::string_view name;
+  ExitCode (*run)(RunContext& context);
+};
+
+constexpr std::array kCommands = {
+    CommandFunction{"analyze", RunAnalyze},
+    CommandFunction{"nightly", RunNightly},
+    CommandFunction{"backfill", RunBackfill},
+    CommandFunction{"report", RunReport},
+    CommandFunction{"send", RunSend},
+    CommandFunction{"status", RunStatus},
+    CommandFunction{"config", RunConfig},
+};
+
+int Fails(const Error& error) {
+  Tell(error.message);
+  return static_cast<int>(ExitCodeOf(error.code));
+}
+
+int Prints(std::string_view text) {
+  const Result<void> written = WriteStandardOutput(text);
+  return written ? 0 : Fails(written.error());
+}
+
+SettingContext MakeSettingContext() {
+  SettingContext context;
+  for (const DetectorRow& row : Detectors()) {
+    context.detectors.push_back(row.name);
+  }
+  for (const DialectRow& row : Dialects()) {
+    context.dialects.push_back(row.name);
+  }
+  context.file_pattern = [](std::string_view text) -> Result<void> {
+    const auto filter = FileFilter::Create({std::string(text)}, {});
+    if (!filter) {
+      return tl::unexpected<Error>(filter.error());
+    }
+    return {};
+  };
+  return context;
+}
+
+}  // namespace
+
+int Run(const std::vector<std::string>& arguments,
+        const char* const* environment, const Clock& clock) {
+  const Result<CommandLine> line = ParseCommandLine(arguments);
+  if (!line) {
+    return Fails(line.error());
+  }
+  switch (line->request) {
+    case Request::kHelp:
+      return Prints(line->text);
+    case Request::kVersion:
+      return Prints(fmt::format("mailtide {}\n", MAILTIDE_VERSION));
+    case Request::kShortUsage:
+      // Our own text of several lines, which Tell would escape.
+      static_cast<void>(std::fputs(line->text.c_str(), stderr));
+      return static_cast<int>(ExitCode::kUsage);
+    case Request::kRun:
+      break;
+  }
+  const Environment variables = CopyEnvironment(environment);
+  Result<LoadedOptions> loaded = LoadOptions(
+      *line, variables, MakeSettingContext(), DefaultConfigPlaces(variables));
+  if (!loaded) {
+    return Fails(loaded.error());
+  }
+  for (const std::string& warning : loaded->warnings) {
+    Tell(warning);
+  }
+  Result<std::unique_ptr<RunContext>> context =
+      MakeRunContext(std::move(*loaded), clock);
+  if (!context) {
+    return Fails(context.error());
+  }
+  if (const Result<void> checked = CheckOutput(**context, {}); !checked) {
+    return Fails(checked.error());
+  }
+  const auto* command = std::find_if(kCommands.begin(), kCommands.end(),
+                                     [&line](const CommandFunction& c) {
+                                       return c.name == line->command.command;
+                                     });
+  if (command == kCommands.end()) {
+    return Fails({ErrorCode::kUsage, "unknown command"});
+  }
+  return static_cast<int>(command->run(**context));
+}
+
+}  // namespace mailtide

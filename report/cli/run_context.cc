@@ -1,0 +1,178 @@
+#include "report/cli/run_context.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "report/atomic_file.h"
+#include "report/formats/escape.h"
+#include "report/formats/registry.h"
+
+namespace mailtide {
+namespace {
+
+// Longer than any path that Linux takes.
+constexpr std::size_t kMaxMessage = 8192;
+
+std::string HostName() {
+  std::array<char, 256> name = {};
+  if (gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') {
+    return "localhost";
+  }
+  return name.data();
+}
+
+Result<CheckSettings> MakeCheckSettings(const ChecksOptions& options) {
+  CheckSettings checks;
+  checks.days_of_data = options.days_of_data;
+  checks.max_relay = options.max_relay;
+  checks.sigma = options.sigma;
+  checks.window_includes_value = options.window == WindowKind::kIncluding;
+  checks.min_samples = options.min_samples.value_or(0);
+  checks.count_copies = options.count == CountKind::kCopies;
+  checks.detectors = options.detector;
+  for (const AccountLimit& limit : options.account_limit) {
+    Result<AddressPattern> pattern = AddressPattern::Parse(limit.pattern);
+    if (!pattern) {
+      return tl::unexpected<Error>(pattern.error());
+    }
+    checks.account_limits.push_back(
+        {std::move(*pattern), limit.limit, limit.until});
+  }
+  return checks;
+}
+
+std::string ZoneOrigin(const LoadedOptions& loaded) {
+  const auto origin = loaded.origins.find("logs.timezone");
+  return origin == loaded.origins.end() || origin->second.empty()
+             ? "system"
+             : origin->second.front();
+}
+
+}  // namespace
+
+ReadSettings RunContext::MakeReadSettings() {
+  ReadSettings settings;
+  settings.policy = &policy;
+  settings.zone = &zone;
+  settings.now = now;
+  settings.dialect = options().logs.dialect;
+  return settings;
+}
+
+Summary RunContext::MakeSummary() const {
+  Summary summary;
+  summary.version = MAILTIDE_VERSION;
+  summary.generated = now;
+  summary.gateway = gateway;
+  summary.zone = zone.name();
+  summary.zone_origin = zone_origin;
+  summary.count_copies = checks.count_copies;
+  summary.sigma = checks.sigma;
+  summary.has_recipients_file = policy.has_recipients_file();
+  return summary;
+}
+
+Result<std::unique_ptr<RunContext>> MakeRunContext(LoadedOptions loaded,
+                                                   const Clock& clock) {
+  const Options& options = loaded.options;
+  Result<TimeZone> zone = TimeZone::Open(options.logs.timezone);
+  if (!zone) {
+    return tl::unexpected<Error>(zone.error());
+  }
+  std::chrono::sys_seconds now = clock.Now();
+  if (options.command.now) {
+    now = *options.command.now;
+  } else if (options.command.now_text) {
+    now = zone->ToUtc(options.command.now_text->local);
+  }
+  Result<Policy> policy =
+      Policy::Create({options.policy.internal_domain, options.policy.local_host,
+                      options.policy.forbidden, options.policy.recipients_file,
+                      options.policy.spam_score.value_or(0)});
+  if (!policy) {
+    // The rules were checked when they were loaded: only the file is left.
+    return Fail(
+        ErrorCode::kConfiguration,
+        fmt::format("{}: {}", Where(loaded, "policy", "recipients_file"),
+                    policy.error().message));
+  }
+  Result<CheckSettings> checks = MakeCheckSettings(options.checks);
+  if (!checks) {
+    return tl::unexpected<Error>(checks.error());
+  }
+  Result<FileFilter> filter =
+      FileFilter::Create(options.logs.include, options.logs.exclude);
+  if (!filter) {
+    return tl::unexpected<Error>(filter.error());
+  }
+  const Language language =
+      LanguageFromCode(options.report.language).value_or(Language::kItalian);
+  std::string gateway =
+      options.logs.gateway.empty() ? HostName() : options.logs.gateway;
+  std::string zone_origin = ZoneOrigin(loaded);
+  return std::unique_ptr<RunContext>(new RunContext{
+      std::move(loaded), std::move(*zone), std::move(zone_origin), now,
+      std::move(*policy), std::move(*checks), std::move(*filter), language,
+      std::move(gateway)});
+}
+
+void Tell(std::string_view message) {
+  const std::string line =
+      fmt::format("mailtide: {}\n", EscapeForText(message, kMaxMessage));
+  // Nowhere is left to tell that telling failed.
+  static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
+}
+
+Result<void> CheckOutput(const RunContext& context,
+                         const std::vector<LogFile>& inputs) {
+  const std::string& output = context.options().command.output;
+  if (output.empty()) {
+    return {};
+  }
+  const auto is_output = [&output](const std::string& path) {
+    std::error_code none;  // what is not there is not the same
+    return !path.empty() &&
+           (path == output || std::filesystem::equivalent(path, output, none));
+  };
+  std::string_view what;
+  if (is_output(context.loaded.config_path)) {
+    what = "the configuration";
+  } else if (is_output(context.options().store.path)) {
+    what = "the store";
+  } else if (is_output(context.options().policy.recipients_file)) {
+    what = "the recipients file";
+  } else if (is_output(context.options().mail.password_file)) {
+    what = "the password file";
+  } else if (std::any_of(inputs.begin(), inputs.end(),
+                         [&](const LogFile& f) { return is_output(f.path); })) {
+    what = "one of the logs to read";
+  }
+  if (!what.empty()) {
+    return Fail(ErrorCode::kUsage,
+                fmt::format("--output '{}' would replace {}; name another file",
+                            output, what));
+  }
+  return {};
+}
+
+Result<void> WriteResult(const RunContext& context, std::string_view bytes) {
+  const std::string& path = context.options().command.output;
+  return path.empty() ? WriteStandardOutput(bytes)
+                      : WriteFileAtomically(path, bytes);
+}
+
+std::string Render(const RunContext& context, const Summary& summary) {
+  const std::string_view name =
+      context.options().command.format == OutputFormat::kJson ? "json" : "text";
+  return FindFormat(name)->render(summary, context.zone, context.language);
+}
+
+}  // namespace mailtide

@@ -1,0 +1,105 @@
+// `mailtide send`: delivers what is due in the outbox; `--all` everything that
+// waits; `--test` a sample mail, with the dialogue it took.
+
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "report/cli/commands.h"
+#include "report/cli/history_days.h"
+#include "report/cli/mail_settings.h"
+#include "report/cli/send_due.h"
+#include "report/formats/escape.h"
+
+namespace mailtide {
+namespace {
+
+ExitCode Fails(const Error& error) {
+  Tell(error.message);
+  return ExitCodeOf(error.code);
+}
+
+constexpr std::string_view kTestText =
+    "Questo e' un messaggio di prova di mailtide.\n"
+    "This is a test message of mailtide.\n"
+    "\n"
+    "If you can read it, alert mails will reach you too.\n";
+
+ExitCode SendTest(const RunContext& context, const MailSettings& mail) {
+  const Result<MailModule*> module = LoadMailModule();
+  if (!module) {
+    return Fails(module.error());
+  }
+  MessageSpec spec;
+  spec.from = mail.from;
+  spec.to = mail.to;
+  spec.subject = mail.subject + " - test";
+  spec.message_id =
+      fmt::format("mailtide.test.{}@{}", context.now.time_since_epoch().count(),
+                  mail.from.address.substr(mail.from.address.find('@') + 1));
+  spec.date = context.now;
+  spec.utc_offset = std::chrono::floor<std::chrono::minutes>(
+      context.zone.Offset(context.now));
+  spec.text = std::string(kTestText);
+  const Result<std::string> bytes = (*module)->BuildMessage(spec);
+  if (!bytes) {
+    return Fails(bytes.error());
+  }
+  StoredMail stored;
+  stored.message_id = spec.message_id;
+  stored.mail_from = mail.mail_from;
+  stored.bytes = *bytes;
+  ExitCode code = ExitCode::kDone;
+  std::string text;
+  for (const Mailbox& to : mail.to) {
+    const Result<DeliveryResult> result =
+        Transmit(mail.transport, stored, to.address, KeepDialogue::kYes);
+    if (!result) {
+      return Fails(result.error());
+    }
+    text += fmt::format(
+        "{}: {}{}{}\n{}", to.address, DeliveryOutcomeName(result->outcome),
+        result->text.empty() ? "" : ", ", result->text, result->dialogue);
+    if (result->outcome != DeliveryOutcome::kSent) {
+      Tell(fmt::format("test mail to {} was not sent: {}", to.address,
+                       result->text));
+      code = ExitCode::kMailQueued;
+    }
+  }
+  if (const Result<void> written = WriteResult(context, text); !written) {
+    code = Worse(code, Fails(written.error()));
+  }
+  return code;
+}
+
+}  // namespace
+
+ExitCode RunSend(RunContext& context) {
+  const Result<MailSettings> mail =
+      MakeMailSettings(context.loaded, context.gateway);
+  if (!mail) {
+    return Fails(mail.error());
+  }
+  if (context.options().command.send_test) {
+    if (mail->to.empty()) {
+      return Fails({ErrorCode::kConfiguration,
+                    "nobody to send to; set recipient under [mail]"});
+    }
+    return SendTest(context, *mail);
+  }
+  // Sending never makes a store: an empty one at a mistyped path would hide
+  // the mails that wait in the right one.
+  if (const auto seen = OpenConfiguredStore(context, /*for_writing=*/false);
+      !seen && seen.error().code == ErrorCode::kNoInput) {
+    return Fails(seen.error());
+  }
+  const Result<std::unique_ptr<History>> history =
+      OpenConfiguredStore(context, /*for_writing=*/true);
+  if (!history) {
+    return Fails(history.error());
+  }
+  return SendDue(context, **history, mail->transport,
+                 context.options().command.send_all);
+}
+
+}  // namespace mailtide

@@ -1,0 +1,39 @@
+#include "report/cli/send_due.h"
+
+#include <string>
+
+#include <fmt/format.h>
+
+#include "analysis/history/lock.h"
+
+namespace mailtide {
+
+ExitCode SendDue(const RunContext& context, History& history,
+                 const TransportSettings& transport, bool all) {
+  const Result<FileLock> lock =
+      FileLock::TryLock(context.options().store.path, StoreLock::kSend);
+  if (!lock) {
+    Tell(lock.error().message);
+    return ExitCodeOf(lock.error().code);
+  }
+  const Result<DeliverySummary> delivered =
+      DeliverDue(history, transport, context.now, all);
+  if (!delivered) {
+    Tell(delivered.error().message);
+    return ExitCodeOf(delivered.error().code);
+  }
+  for (const std::string& message : delivered->messages) {
+    Tell(message);
+  }
+  if (delivered->messages.empty() && delivered->waiting > 0) {
+    Tell(
+        fmt::format("{} {} in the outbox until the next try is due; 'mailtide "
+                    "send --all' tries now",
+                    delivered->waiting,
+                    delivered->waiting == 1 ? "mail waits" : "mails wait"));
+  }
+  return delivered->waiting + delivered->failed > 0 ? ExitCode::kMailQueued
+                                                    : ExitCode::kDone;
+}
+
+}  // namespace mailtide

@@ -1,0 +1,30 @@
+// Which verdicts are news: the memory of what was told.
+//
+// A verdict is present or absent. A new one is told; a changed number alone is
+// not news, except that an account over its limit is told at the first
+// crossing and once more with the final number of the day.
+#ifndef MAILTIDE_REPORT_CLI_VERDICT_NEWS_H_
+#define MAILTIDE_REPORT_CLI_VERDICT_NEWS_H_
+
+#include <chrono>
+#include <span>
+#include <vector>
+
+#include "analysis/history/history.h"
+#include "analysis/summary.h"
+#include "analysis/verdict.h"
+
+namespace mailtide {
+
+// Compares `verdicts` about `wanted` (both in order of days) with what the
+// store remembers, marks those that were told before, and stores all of them.
+// `days` gives the states. Must run inside a transaction.
+Result<void> NoteVerdicts(History& history,
+                          std::span<const std::chrono::local_days> wanted,
+                          std::span<const DayReport> days,
+                          std::chrono::sys_seconds now,
+                          std::vector<Verdict>& verdicts);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_REPORT_CLI_VERDICT_NEWS_H_

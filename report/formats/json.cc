@@ -1,0 +1,327 @@
+#include "report/formats/json.h"
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "report/formats/escape.h"
+#include "report/formats/iso_time.h"
+#include "report/formats/old_text.h"
+
+namespace mailtide {
+namespace {
+
+// Appends JSON in the order it is told; keeps the commas.
+class Writer {
+ public:
+  void Begin(char bracket) {
+    Separate();
+    out_ += bracket;
+    comma_ = false;
+  }
+  void End(char bracket) {
+    out_ += bracket;
+    comma_ = true;
+  }
+  void Key(std::string_view key) {
+    Separate();
+    fmt::format_to(std::back_inserter(out_), "\"{}\":", key);
+    comma_ = false;
+  }
+  // The next key or element starts a line, indented by `blanks`.
+  void Line(std::size_t blanks) {
+    Separate();
+    out_ += '\n';
+    out_.append(blanks, ' ');
+    comma_ = false;
+  }
+  void Text(std::string_view text) {
+    Raw(fmt::format("\"{}\"", EscapeForJson(text)));
+  }
+  void Raw(std::string_view json) {
+    Separate();
+    out_ += json;
+    comma_ = true;
+  }
+  void Number(std::uint64_t number) { Raw(fmt::format("{}", number)); }
+  void Number(double number) {
+    // JSON has no word for infinity and NaN.
+    Raw(std::isfinite(number) ? fmt::format("{}", number) : "null");
+  }
+
+  void Field(std::string_view key, std::string_view text) {
+    Key(key);
+    Text(text);
+  }
+  void Field(std::string_view key, std::uint64_t number) {
+    Key(key);
+    Number(number);
+  }
+  void Field(std::string_view key, double number) {
+    Key(key);
+    Number(number);
+  }
+
+  std::string Take() { return std::move(out_); }
+
+ private:
+  void Separate() {
+    if (comma_) {
+      out_ += ',';
+      comma_ = false;
+    }
+  }
+
+  std::string out_;
+  bool comma_ = false;
+};
+
+void WriteTime(Writer& json, std::string_view key,
+               const std::optional<std::chrono::sys_seconds>& time,
+               const TimeZone& zone) {
+  json.Key(key);
+  if (time) {
+    json.Text(IsoTime(*time, zone));
+  } else {
+    json.Raw("null");
+  }
+}
+
+void WriteSource(Writer& json, const SourceReport& source,
+                 const TimeZone& zone) {
+  const InputAccount& account = source.account;
+  json.Begin('{');
+  json.Field("path", source.path);
+  json.Field("dialect", source.dialect);
+  json.Field("compression", source.compression);
+  json.Field("bytes", account.bytes);
+  json.Field("lines", account.lines);
+  json.Field("events", account.events);
+  json.Field("context", account.context);
+  json.Field("blank", account.blank);
+  json.Field("rejected", account.Rejected());
+  json.Key("reasons");
+  json.Begin('{');
+  for (std::size_t i = 0; i < kRejectReasonCount; ++i) {
+    json.Field(RejectReasonName(static_cast<RejectReason>(i)),
+               account.rejected[i]);
+  }
+  json.End('}');
+  WriteTime(json, "first", source.first, zone);
+  WriteTime(json, "last", source.last, zone);
+  if (!source.damage.empty()) {
+    json.Field("damage", source.damage);
+  }
+  json.End('}');
+}
+
+// Writes a list of pairs as objects with the keys `first` and `second`.
+template <typename Value>
+void WritePairs(Writer& json, std::size_t blanks, std::string_view first,
+                std::string_view second,
+                const std::vector<std::pair<std::string, Value>>& pairs) {
+  json.Begin('[');
+  for (const auto& [key, value] : pairs) {
+    json.Line(blanks);
+    json.Begin('{');
+    json.Field(first, key);
+    json.Field(second, value);
+    json.End('}');
+  }
+  json.End(']');
+}
+
+void WriteInput(Writer& json, const Summary& summary, const TimeZone& zone) {
+  json.Begin('{');
+  json.Key("sources");
+  json.Begin('[');
+  for (const SourceReport& source : summary.sources) {
+    json.Line(2);
+    WriteSource(json, source, zone);
+  }
+  json.End(']');
+  json.Line(2);
+  json.Key("duplicates");
+  WritePairs(json, 3, "path", "same_as", summary.duplicates);
+  if (!summary.ignored.empty()) {
+    json.Line(2);
+    json.Key("ignored");
+    WritePairs(json, 3, "path", "why", summary.ignored);
+  }
+  json.End('}');
+}
+
+struct Direction {
+  std::string_view key;
+  Metric messages, copies, bytes;
+};
+constexpr std::array kDirections = {
+    Direction{"received", Metric::kReceivedMessages, Metric::kReceivedCopies,
+              Metric::kReceivedBytes},
+    Direction{"sent", Metric::kSentMessages, Metric::kSentCopies,
+              Metric::kSentBytes},
+    Direction{"relay", Metric::kRelayMessages, Metric::kRelayCopies,
+              Metric::kRelayBytes},
+};
+
+// In the order of the contract; the keys are the names of the metrics.
+constexpr std::array kOutcomes = {
+    Metric::kAccepted,    Metric::kRejected,  Metric::kDeferred,
+    Metric::kQuarantined, Metric::kDeleted,   Metric::kVirus,
+    Metric::kSpam,        Metric::kPhishing,  Metric::kDelivered,
+    Metric::kBounced,     Metric::kIncomplete};
+
+void WriteAccount(Writer& json, const AccountRow& row) {
+  json.Begin('{');
+  json.Field("account", row.account);
+  json.Key("sent");
+  json.Begin('{');
+  json.Field("messages", row.counts.sent_messages);
+  json.Field("copies", row.counts.sent_copies);
+  json.End('}');
+  json.Key("relay");
+  json.Begin('{');
+  json.Field("messages", row.counts.relay_messages);
+  json.Field("copies", row.counts.relay_copies);
+  json.End('}');
+  json.End('}');
+}
+
+void WriteDay(Writer& json, const DayReport& day, bool has_recipients_file) {
+  json.Begin('{');
+  json.Field("day", IsoDay(day.day));
+  json.Field("state", DayStateName(day.state));
+  json.Line(3);
+  for (const Direction& direction : kDirections) {
+    json.Key(direction.key);
+    json.Begin('{');
+    json.Field("messages", At(day.totals, direction.messages));
+    json.Field("copies", At(day.totals, direction.copies));
+    json.Field("bytes", At(day.totals, direction.bytes));
+    json.End('}');
+  }
+  json.Line(3);
+  json.Key("outcomes");
+  json.Begin('{');
+  for (const Metric outcome : kOutcomes) {
+    json.Field(MetricName(outcome), At(day.totals, outcome));
+  }
+  json.End('}');
+  json.Line(3);
+  json.Key("accounts");
+  json.Begin('[');
+  for (const AccountRow& row : day.accounts) {
+    json.Line(4);
+    WriteAccount(json, row);
+  }
+  json.End(']');
+  if (has_recipients_file) {
+    json.Key("unknown_recipients");
+    json.Begin('{');
+    json.Field("accepted", At(day.totals, Metric::kUnknownAccepted));
+    json.Field("refused", At(day.totals, Metric::kUnknownRefused));
+    json.End('}');
+  }
+  if (!day.relaying_clients.empty()) {
+    json.Key("open_relay");
+    WritePairs(json, 4, "client", "copies", day.relaying_clients);
+  }
+  if (day.old_settings) {
+    json.Key("old_settings");
+    json.Raw("true");
+  }
+  json.End('}');
+}
+
+void WriteAlert(Writer& json, const Verdict& verdict) {
+  const std::string day = IsoDay(verdict.day);
+  json.Begin('{');
+  json.Field("kind", VerdictKindName(verdict.kind));
+  switch (verdict.kind) {
+    case VerdictKind::kFixedRule:
+      json.Field("indicator", verdict.subject);
+      json.Field("day", day);
+      json.Field("side", SideName(verdict.side));
+      json.Field("value", verdict.value);
+      json.Field("mean", verdict.mean);
+      json.Field("deviation", verdict.deviation);
+      json.Field("samples", verdict.samples);
+      break;
+    case VerdictKind::kAccountLimit:
+      json.Field("day", day);
+      json.Field("account", verdict.subject);
+      json.Field("value", verdict.value);
+      json.Field("limit", verdict.limit);
+      break;
+    case VerdictKind::kOpenRelay:
+      json.Field("day", day);
+      json.Field("client", verdict.subject);
+      json.Field("value", verdict.value);
+      break;
+    case VerdictKind::kForbiddenAccepted:
+      json.Field("day", day);
+      json.Field("sender", verdict.subject);
+      json.Field("value", verdict.value);
+      break;
+    case VerdictKind::kInputHealth:
+      json.Field("day", day);
+      json.Field("problem", ProblemName(verdict.problem));
+      json.Field("detail", verdict.detail);
+      break;
+  }
+  if (const std::string line = OldLine(verdict); !line.empty()) {
+    json.Field("line", line);
+  }
+  json.End('}');
+}
+
+}  // namespace
+
+std::string RenderJson(const Summary& summary, const TimeZone& zone) {
+  Writer json;
+  json.Begin('{');
+  json.Field("mailtide", summary.version);
+  json.Field("generated", IsoTime(summary.generated, zone));
+  json.Field("count", summary.count_copies ? "copies" : "messages");
+  json.Line(1);
+  json.Key("input");
+  WriteInput(json, summary, zone);
+  json.Line(1);
+  json.Key("days");
+  json.Begin('[');
+  for (const DayReport& day : DaysAbout(summary)) {
+    json.Line(2);
+    WriteDay(json, day, summary.has_recipients_file);
+  }
+  json.End(']');
+  json.Line(1);
+  json.Key("alerts");
+  json.Begin('[');
+  for (const Verdict& verdict : summary.verdicts) {
+    json.Line(2);
+    WriteAlert(json, verdict);
+  }
+  json.End(']');
+  json.Line(1);
+  json.Field("gateway", summary.gateway);
+  json.Field("timezone", summary.zone);
+  json.Field("timezone_origin", summary.zone_origin);
+  json.End('}');
+  return json.Take() + "\n";
+}
+
+std::string AlertJson(const Verdict& verdict) {
+  Writer json;
+  WriteAlert(json, verdict);
+  return json.Take();
+}
+
+}  // namespace mailtide

@@ -1,0 +1,32 @@
+// The report for programs. Names, order and presence of the keys are a
+// contract (design section 6 and 9): never rename or move one, only append at
+// the end of an object.
+#ifndef MAILTIDE_REPORT_FORMATS_JSON_H_
+#define MAILTIDE_REPORT_FORMATS_JSON_H_
+
+#include <string>
+
+#include "analysis/summary.h"
+#include "analysis/verdict.h"
+#include "parser/time_zone.h"
+
+namespace mailtide {
+
+// Returns one JSON object and a newline. Each source, account and alert stands
+// on a line of its own, for grep and diff. Times are ISO 8601 with the offset
+// of `zone`, the gateway's; doubles are shortest round-trip. Days shown only
+// for comparison are left out.
+//
+// Beyond the contract, each at the end of its object: `gateway`, `timezone` and
+// `timezone_origin` of the report; `ignored` files when there are any;
+// `damage` of a source that was not readable to its end; `open_relay` and
+// `old_settings` of a day when they apply. `first` and `last` of a source
+// without times are null.
+std::string RenderJson(const Summary& summary, const TimeZone& zone);
+
+// Returns the object of one alert, on one line, without a newline.
+std::string AlertJson(const Verdict& verdict);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_REPORT_FORMATS_JSON_H_

@@ -1,0 +1,141 @@
+#include "report/formats/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "report/formats/iso_time.h"
+#include "report/formats/text_days.h"
+#include "report/formats/text_input.h"
+#include "report/formats/text_page.h"
+#include "report/formats/text_verdicts.h"
+
+namespace mailtide {
+namespace {
+
+bool IsOver(const DayReport& day) {
+  return day.state != DayState::kOpen;
+}
+
+// The days the first line speaks of. An open day beside others is not among
+// them: it is not judged yet.
+std::string Period(const TextPage& page, const Summary& summary) {
+  const auto days = DaysAbout(summary);
+  if (days.empty()) {
+    return page.Say(MessageId::kNoDays);
+  }
+  auto first = std::find_if(days.begin(), days.end(), IsOver);
+  auto last = std::find_if(days.rbegin(), days.rend(), IsOver);
+  if (first == days.end()) {
+    first = days.begin();
+    last = days.rbegin();
+  }
+  if (first->day == last->day) {
+    return DayText(page.language(), first->day, DayStyle::kLong);
+  }
+  return page.Say(MessageId::kPeriod,
+                  {{"first", IsoDay(first->day)}, {"last", IsoDay(last->day)}});
+}
+
+std::string WhatIsNew(const TextPage& page, const Summary& summary) {
+  const auto told = static_cast<std::uint64_t>(
+      std::count_if(summary.verdicts.begin(), summary.verdicts.end(),
+                    [](const Verdict& v) { return v.told_before; }));
+  const std::uint64_t news = summary.verdicts.size() - told;
+  const auto days = DaysAbout(summary);
+  std::string text;
+  if (news > 0) {
+    text = page.Say(MessageId::kOutOfLine, {{"count", news}});
+  } else if (told > 0) {
+    text = page.Say(MessageId::kNothingNew);
+  } else if (std::any_of(days.begin(), days.end(), [](const DayReport& day) {
+               return IsClosed(day.state);
+             })) {
+    text = page.Say(MessageId::kInLine);
+  } else {
+    text = page.Say(MessageId::kNothingClosed);
+  }
+  if (told > 0) {
+    text += ", " + page.Say(MessageId::kAlreadyTold, {{"count", told}});
+  }
+  return text;
+}
+
+std::string HeadlineOn(const TextPage& page, const Summary& summary) {
+  MessageId grade = MessageId::kGradeRegular;
+  switch (HeadlineGrade(summary)) {
+    case Grade::kRegular:
+      break;
+    case Grade::kAttention:
+      grade = MessageId::kGradeAttention;
+      break;
+    case Grade::kAlarm:
+      grade = MessageId::kGradeAlarm;
+      break;
+  }
+  return page.Say(MessageId::kHeadline, {{"grade", page.Say(grade)},
+                                         {"gateway", LogText(summary.gateway)},
+                                         {"period", Period(page, summary)},
+                                         {"what", WhatIsNew(page, summary)}});
+}
+
+void WriteEnd(TextPage& page, const Summary& summary, const TimeZone& zone) {
+  page.Line("");
+  const std::string origin = summary.zone_origin == "system"
+                                 ? page.Say(MessageId::kZoneOfSystem)
+                                 : LogText(summary.zone_origin);
+  page.Paragraph(
+      "", page.Say(MessageId::kZone,
+                   {{"zone", LogText(summary.zone)}, {"origin", origin}}));
+  page.Paragraph("",
+                 page.Say(MessageId::kGenerated,
+                          {{"version", LogText(summary.version)},
+                           {"stamp", LocalStamp(summary.generated, zone)}}));
+  if (const DayReport* const newest = NewestDay(summary);
+      summary.from_history && newest != nullptr) {
+    page.Line(page.Say(MessageId::kReadMore, {{"day", IsoDay(newest->day)}}));
+  } else {
+    page.Line(page.Say(MessageId::kReadAll));
+  }
+}
+
+}  // namespace
+
+Grade HeadlineGrade(const Summary& summary) {
+  const bool has_news =
+      std::any_of(summary.verdicts.begin(), summary.verdicts.end(),
+                  [](const Verdict& v) { return !v.told_before; });
+  return WorstGrade(summary, has_news);
+}
+
+std::string Headline(const Summary& summary, Language language) {
+  TextPage page(language);
+  page.Line(HeadlineOn(page, summary));
+  std::string line = page.Take();
+  line.pop_back();
+  return line;
+}
+
+std::string RenderText(const Summary& summary, const TimeZone& zone,
+                       Language language) {
+  TextPage page(language);
+  page.Line(HeadlineOn(page, summary));
+  if (summary.history_days > 0) {
+    page.Line("");
+    page.Paragraph("", page.Say(MessageId::kHistory,
+                                {{"days", summary.history_days},
+                                 {"count", summary.history_out_of_line}}));
+  }
+  WriteNews(page, summary);
+  WriteTold(page, summary);
+  WriteOldLines(page, summary);
+  WriteDayTable(page, summary);
+  WriteGaps(page, summary);
+  WriteOutcomes(page, summary);
+  WriteAccounts(page, summary);
+  WriteNotes(page, summary);
+  WriteInput(page, summary, zone);
+  WriteEnd(page, summary, zone);
+  return page.Take();
+}
+
+}  // namespace mailtide

@@ -1,0 +1,280 @@
+#include "report/formats/text_input.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/formats/iso_time.h"
+#include "report/formats/text_days.h"
+
+namespace mailtide {
+namespace {
+
+constexpr std::size_t kShownFiles = 20;
+constexpr std::size_t kListedDays = 10;
+
+// Days by the sentence that is said of them, in the order of kGapOrder.
+using Gaps = std::map<MessageId, std::vector<std::string>>;
+constexpr std::array kGapOrder = {
+    MessageId::kMissingDays,    MessageId::kPartialDays, MessageId::kOpenDays,
+    MessageId::kEndedDays,      MessageId::kEmptyDays,   MessageId::kQuietDays,
+    MessageId::kOldSettingsDays};
+
+bool IsZero(const DayReport& day) {
+  constexpr std::array kMail = {Metric::kReceivedMessages,
+                                Metric::kSentMessages, Metric::kRelayMessages};
+  return std::all_of(kMail.begin(), kMail.end(), [&day](Metric metric) {
+    return At(day.totals, metric) == 0;
+  });
+}
+
+// Returns the most copies first: "da 198.51.100.7 12, da ..."
+std::string Clients(const TextPage& page, const Summary& summary) {
+  constexpr std::size_t kListedClients = 5;
+  std::map<std::string, std::uint64_t> copies;
+  for (const DayReport& day : DaysAbout(summary)) {
+    for (const auto& [client, count] : day.relaying_clients) {
+      copies[client] += count;
+    }
+  }
+  std::vector<std::pair<std::string, std::uint64_t>> worst(copies.begin(),
+                                                           copies.end());
+  std::stable_sort(
+      worst.begin(), worst.end(),
+      [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<std::string> words;
+  words.reserve(worst.size());
+  for (const auto& [client, count] : worst) {
+    // Only the first few are shown, but all of them are counted.
+    words.push_back(
+        words.size() < kListedClients
+            ? page.Say(MessageId::kClientCopies,
+                       {{"client", LogText(client)}, {"copies", count}})
+            : "");
+  }
+  return page.List(words, kListedClients);
+}
+
+MessageId ReasonWord(RejectReason reason) {
+  switch (reason) {
+    case RejectReason::kTooLong:
+      return MessageId::kTooLong;
+    case RejectReason::kNoRecord:
+      return MessageId::kNoRecord;
+    case RejectReason::kBadTime:
+      return MessageId::kBadTime;
+    case RejectReason::kOutOfRange:
+      return MessageId::kOutOfRange;
+    case RejectReason::kTorn:
+      break;
+  }
+  return MessageId::kTorn;
+}
+
+// "welf, gzip, 1.234 byte, 2026-11-19 23:58:01 - 2026-11-20 23:57:59"
+std::string Nature(const TextPage& page, const SourceReport& source,
+                   const TimeZone& zone) {
+  std::vector<std::string> words;
+  words.push_back(source.dialect.empty() ? page.Say(MessageId::kUnknownDialect)
+                                         : LogText(source.dialect));
+  if (!source.compression.empty() && source.compression != "none") {
+    words.push_back(LogText(source.compression));
+  }
+  words.push_back(
+      page.Say(MessageId::kSourceBytes, {{"bytes", source.account.bytes}}));
+  words.push_back(source.first && source.last
+                      ? LocalStamp(*source.first, zone) + " - " +
+                            LocalStamp(*source.last, zone)
+                      : page.Say(MessageId::kNoTimes));
+  return page.List(words, words.size());
+}
+
+void WriteSource(TextPage& page, const SourceReport& source,
+                 const TimeZone& zone) {
+  const InputAccount& account = source.account;
+  page.Paragraph("  ", LogText(source.path));
+  page.Paragraph("    ", Nature(page, source, zone));
+  page.Paragraph("    ", page.Say(MessageId::kSourceLines,
+                                  {{"lines", account.lines},
+                                   {"events", account.events},
+                                   {"context", account.context},
+                                   {"blank", account.blank},
+                                   {"rejected", account.Rejected()}}));
+  std::vector<std::string> reasons;
+  for (std::size_t i = 0; i < kRejectReasonCount; ++i) {
+    if (account.rejected[i] != 0) {
+      reasons.push_back(page.Say(ReasonWord(static_cast<RejectReason>(i)),
+                                 {{"count", account.rejected[i]}}));
+    }
+  }
+  if (!reasons.empty()) {
+    page.Paragraph("    ",
+                   page.Say(MessageId::kRejectedLines,
+                            {{"list", page.List(reasons, reasons.size())}}));
+  }
+  std::vector<std::string> remarks;
+  for (const auto& [count, message] :
+       {std::pair(account.future, MessageId::kFuture),
+        std::pair(account.repeated_fields, MessageId::kRepeatedFields),
+        std::pair(account.repaired, MessageId::kRepaired),
+        std::pair(account.duplicate_keys, MessageId::kDuplicateKeys),
+        std::pair(account.non_conforming, MessageId::kNonConforming)}) {
+    if (count != 0) {
+      remarks.push_back(page.Say(message, {{"count", count}}));
+    }
+  }
+  if (!remarks.empty()) {
+    page.Paragraph("    ",
+                   page.Say(MessageId::kRemarks,
+                            {{"list", page.List(remarks, remarks.size())}}));
+  }
+  if (!source.damage.empty()) {
+    page.Paragraph("    ", page.Say(MessageId::kSourceDamage,
+                                    {{"reason", LogText(source.damage)}}));
+  }
+}
+
+bool HasTrouble(const SourceReport& source) {
+  return source.account.Rejected() != 0 || source.account.future != 0 ||
+         !source.damage.empty() || source.dialect.empty();
+}
+
+// Writes one sentence for each of the first pairs, and how many more there are.
+void WritePairs(TextPage& page, MessageId message, std::string_view first,
+                std::string_view second,
+                const std::vector<std::pair<std::string, std::string>>& pairs) {
+  const std::size_t shown = std::min(pairs.size(), kShownFiles);
+  for (std::size_t i = 0; i < shown; ++i) {
+    page.Paragraph("  - ",
+                   page.Say(message, {{first, LogText(pairs[i].first)},
+                                      {second, LogText(pairs[i].second)}}));
+  }
+  if (shown < pairs.size()) {
+    page.Paragraph("    ",
+                   "... " + page.Say(MessageId::kMoreInList,
+                                     {{"count", pairs.size() - shown}}));
+  }
+}
+
+}  // namespace
+
+void WriteGaps(TextPage& page, const Summary& summary) {
+  std::set<std::chrono::local_days> empty_logs;
+  for (const Verdict& verdict : summary.verdicts) {
+    if (verdict.problem == Problem::kEmptyLog) {
+      empty_logs.insert(verdict.day);
+    }
+  }
+  Gaps gaps;
+  // Days for comparison only where their numbers need it.
+  for (const DayReport& day : summary.days) {
+    const std::string name = IsoDay(day.day);
+    if (day.state == DayState::kMissing) {
+      gaps[MessageId::kMissingDays].push_back(name);
+    } else if (day.state == DayState::kPartial) {
+      gaps[MessageId::kPartialDays].push_back(name);
+    }
+    if (day.old_settings) {
+      gaps[MessageId::kOldSettingsDays].push_back(name);
+    }
+    if (day.state != DayState::kMissing && day.state != DayState::kOpen &&
+        IsZero(day)) {
+      gaps[empty_logs.contains(day.day) ? MessageId::kEmptyDays
+                                        : MessageId::kQuietDays]
+          .push_back(name);
+    }
+  }
+  std::vector<std::string> unjudged;
+  std::uint64_t lacking = 0;
+  for (const DayReport& day : DaysAbout(summary)) {
+    const std::string name = IsoDay(day.day);
+    if (day.state == DayState::kOpen) {
+      gaps[MessageId::kOpenDays].push_back(name);
+    } else if (day.state == DayState::kEnded) {
+      gaps[MessageId::kEndedDays].push_back(name);
+    }
+    if (day.history_lacking > 0) {
+      unjudged.push_back(name);
+      lacking = std::max(lacking, day.history_lacking);
+    }
+  }
+  if (gaps.empty() && unjudged.empty()) {
+    return;
+  }
+  page.Heading(page.Say(MessageId::kHeadGaps));
+  for (const MessageId message : kGapOrder) {
+    if (const auto& days = gaps[message]; !days.empty()) {
+      page.Paragraph(
+          "  - ", page.Say(message, {{"count", days.size()},
+                                     {"days", page.List(days, kListedDays)}}));
+    }
+  }
+  if (!unjudged.empty()) {
+    // They are the first ones of a history: a span says it.
+    const std::string days = unjudged.size() == 1
+                                 ? unjudged.front()
+                                 : unjudged.front() + " - " + unjudged.back();
+    page.Paragraph("  - ", page.Say(MessageId::kShortHistory,
+                                    {{"missing", lacking}, {"days", days}}));
+  }
+}
+
+void WriteNotes(TextPage& page, const Summary& summary) {
+  page.Heading(page.Say(MessageId::kHeadNotes));
+  page.Paragraph("  - ",
+                 page.Say(summary.count_copies ? MessageId::kCountsCopies
+                                               : MessageId::kCountsMessages));
+  constexpr std::array kGuesses = {
+      std::pair(Metric::kInferred, MessageId::kInferred),
+      std::pair(Metric::kUnauthenticated, MessageId::kUnauthenticated),
+      std::pair(Metric::kClaimed, MessageId::kClaimed),
+      std::pair(Metric::kNoRecipient, MessageId::kNoRecipient),
+  };
+  const MetricCounts total = TotalAbout(summary);
+  for (const auto& [metric, message] : kGuesses) {
+    if (const std::uint64_t count = At(total, metric); count != 0) {
+      page.Paragraph("  - ", page.Say(message, {{"count", count}}));
+    }
+  }
+  if (const std::uint64_t copies = At(total, Metric::kSuspiciousRelay);
+      copies != 0) {
+    page.Paragraph("  - ", page.Say(MessageId::kSuspiciousRelay,
+                                    {{"count", copies},
+                                     {"clients", Clients(page, summary)}}));
+  }
+}
+
+void WriteInput(TextPage& page, const Summary& summary, const TimeZone& zone) {
+  page.Heading(page.Say(MessageId::kHeadInput));
+  if (summary.sources.empty()) {
+    page.Paragraph("  ", page.Say(MessageId::kNoSources));
+  }
+  const bool only_trouble = summary.sources.size() > kShownFiles;
+  InputAccount total;
+  std::size_t shown = 0;
+  for (const SourceReport& source : summary.sources) {
+    total.Merge(source.account);
+    if (!only_trouble || (HasTrouble(source) && shown < kShownFiles)) {
+      WriteSource(page, source, zone);
+      ++shown;
+    }
+  }
+  if (shown < summary.sources.size()) {
+    page.Paragraph("  ", page.Say(MessageId::kMoreSources,
+                                  {{"count", summary.sources.size() - shown}}));
+  }
+  if (summary.sources.size() > 1) {
+    page.Paragraph("  ", page.Say(MessageId::kInputTotal,
+                                  {{"files", summary.sources.size()},
+                                   {"lines", total.lines},
+                                   {"bytes", total.bytes}}));
+  }
+  WritePairs(page, MessageId::kDuplicate, "path", "same", summary.duplicates);
+  WritePairs(page, MessageId::kIgnored, "path", "why", summary.ignored);
+}
+
+}  // namespace mailtide

@@ -1,0 +1,71 @@
+#include "report/mail/delivery.h"
+
+#include <fmt/format.h>
+
+namespace mailtide {
+
+std::string_view DeliveryOutcomeName(DeliveryOutcome outcome) {
+  switch (outcome) {
+    case DeliveryOutcome::kSent:
+      return "sent";
+    case DeliveryOutcome::kTemporary:
+      return "temporary";
+    case DeliveryOutcome::kPermanent:
+      return "permanent";
+    case DeliveryOutcome::kUncertain:
+      return "uncertain";
+    case DeliveryOutcome::kConfiguration:
+      return "configuration";
+  }
+  return "";
+}
+
+std::string OneLine(std::string_view text) {
+  constexpr std::string_view kCut = "...";
+  std::string line;
+  bool blank = false;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+      blank = !line.empty();
+      continue;
+    }
+    if (blank) {
+      line.push_back(' ');
+      blank = false;
+    }
+    if (c > ' ' && c < '\x7f') {
+      line.push_back(c);
+    } else {
+      line += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    }
+    if (line.size() > kMaxResultText) {
+      line.resize(kMaxResultText - kCut.size());
+      line += kCut;
+      break;
+    }
+  }
+  return line;
+}
+
+bool IsWireMessage(std::string_view message) {
+  constexpr std::size_t kMaxLineBytes = 998;  // RFC 5322 2.1.1
+  while (!message.empty()) {
+    const std::size_t end = message.find('\n');
+    if (end == std::string_view::npos || end == 0 || end - 1 > kMaxLineBytes ||
+        message[end - 1] != '\r') {
+      return false;
+    }
+    for (const char c : message.substr(0, end - 1)) {
+      if (c == '\r' || c == '\0' || static_cast<unsigned char>(c) > 127) {
+        return false;
+      }
+    }
+    message.remove_prefix(end + 1);
+    if (message.empty()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace mailtide
