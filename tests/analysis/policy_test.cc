@@ -1,0 +1,384 @@
+// Where mail lands: design section 2, "Whose mail is it".
+#include "analysis/policy.h"
+
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/temp_dir.h"
+
+namespace mailtide {
+namespace {
+
+using Owner = Ruling::Owner;
+
+Policy MakePolicy(PolicySettings settings) {
+  Result<Policy> policy = Policy::Create(settings);
+  EXPECT_TRUE(policy) << (policy ? "" : policy.error().message);
+  return std::move(*policy);
+}
+
+const PolicySettings kWithHosts = {
+    {"example.org", ".example.com"}, {"10.1.*"}, {}, "", 0};
+const PolicySettings kWithoutHosts = {{"example.org"}, {}, {}, "", 0};
+
+struct Case {
+  std::string_view name;
+  const PolicySettings& settings;
+  std::string_view client, sender, account;
+  std::vector<std::string_view> recipients;
+  Owner owner;
+  std::string_view owner_account;
+  std::uint64_t internal, external;
+  bool unauthenticated;
+};
+
+TEST(Policy, DecidesWhoseMailItIs) {
+  const Case cases[] = {
+      {"in from a stranger",
+       kWithHosts,
+       "192.0.2.7",
+       "x@example.net",
+       "",
+       {"a@example.org"},
+       Owner::kNobody,
+       "",
+       1,
+       0,
+       false},
+      {"out from a local host",
+       kWithHosts,
+       "10.1.3.7",
+       "A@Example.org",
+       "",
+       {"x@example.net", "b@sub.example.com"},
+       Owner::kAccount,
+       "a@example.org",
+       1,
+       1,
+       false},
+      {"authenticated from anywhere",
+       kWithHosts,
+       "192.0.2.7",
+       "alias@example.net",
+       "A@example.org",
+       {"x@example.net"},
+       Owner::kAccount,
+       "a@example.org",
+       0,
+       1,
+       false},
+      {"authenticated null sender",
+       kWithHosts,
+       "192.0.2.7",
+       "",
+       "a@example.org",
+       {"x@example.net"},
+       Owner::kAccount,
+       "a@example.org",
+       0,
+       1,
+       false},
+      {"null sender from outside",
+       kWithHosts,
+       "192.0.2.7",
+       "",
+       "",
+       {"a@example.org"},
+       Owner::kNobody,
+       "",
+       1,
+       0,
+       false},
+      {"forged internal sender, for us",
+       kWithHosts,
+       "192.0.2.7",
+       "boss@example.org",
+       "",
+       {"a@example.org"},
+       Owner::kClaimed,
+       "",
+       1,
+       0,
+       false},
+      {"forged internal sender, outward",
+       kWithHosts,
+       "192.0.2.7",
+       "boss@example.org",
+       "",
+       {"x@example.net"},
+       Owner::kClaimed,
+       "",
+       0,
+       1,
+       false},
+      {"relay by a stranger",
+       kWithHosts,
+       "192.0.2.7",
+       "x@example.net",
+       "",
+       {"y@d2.example.net"},
+       Owner::kNobody,
+       "",
+       0,
+       1,
+       false},
+      {"local PC with a foreign sender",
+       kWithHosts,
+       "10.1.3.7",
+       "x@example.net",
+       "",
+       {"y@d2.example.net", "a@example.org"},
+       Owner::kLocalHost,
+       "[10.1.3.7]",
+       1,
+       1,
+       false},
+      {"local PC with the null sender, outward",
+       kWithHosts,
+       "10.1.3.7",
+       "",
+       "",
+       {"y@example.net"},
+       Owner::kLocalHost,
+       "[10.1.3.7]",
+       0,
+       1,
+       false},
+      {"local PC with a foreign sender, inward only",
+       kWithHosts,
+       "10.1.3.7",
+       "x@example.net",
+       "",
+       {"a@example.org"},
+       Owner::kNobody,
+       "",
+       1,
+       0,
+       false},
+      {"no local hosts: the sender decides",
+       kWithoutHosts,
+       "192.0.2.7",
+       "a@example.org",
+       "",
+       {"x@example.net"},
+       Owner::kAccount,
+       "a@example.org",
+       0,
+       1,
+       true},
+      {"no local hosts, private client",
+       kWithoutHosts,
+       "10.9.9.9",
+       "a@example.org",
+       "",
+       {"x@example.net"},
+       Owner::kAccount,
+       "a@example.org",
+       0,
+       1,
+       false},
+      {"bare login takes the only domain",
+       kWithoutHosts,
+       "192.0.2.7",
+       "a@example.org",
+       "Anna",
+       {"x@example.net"},
+       Owner::kAccount,
+       "anna@example.org",
+       0,
+       1,
+       false},
+      {"percent stands for at",
+       kWithoutHosts,
+       "192.0.2.7",
+       "a@example.org",
+       "anna%example.com",
+       {"x@example.net"},
+       Owner::kAccount,
+       "anna@example.com",
+       0,
+       1,
+       false},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    Policy policy = MakePolicy(c.settings);
+    MailEvent event;
+    event.has_sender = true;
+    event.client = c.client;
+    event.sender = c.sender;
+    event.account = c.account;
+    event.recipients = c.recipients;
+    event.recipient_count = static_cast<std::uint32_t>(c.recipients.size());
+    Ruling ruling;
+    policy.Judge(event, ruling);
+    EXPECT_EQ(ruling.owner, c.owner);
+    EXPECT_EQ(ruling.account, c.owner_account);
+    EXPECT_EQ(ruling.internal_copies, c.internal);
+    EXPECT_EQ(ruling.external_copies, c.external);
+    EXPECT_EQ(ruling.unauthenticated, c.unauthenticated);
+    EXPECT_FALSE(ruling.inferred);
+  }
+}
+
+TEST(Policy, InfersTheDirectionFromTheClient) {
+  Policy policy = MakePolicy(kWithHosts);
+  MailEvent event;
+  event.has_sender = true;
+  event.sender = "a@example.org";
+  event.recipient_count = 3;
+  Ruling ruling;
+  event.client = "10.1.0.9";
+  policy.Judge(event, ruling);
+  EXPECT_TRUE(ruling.inferred);
+  EXPECT_EQ(ruling.external_copies, 3U);
+  EXPECT_EQ(ruling.owner, Owner::kAccount);
+  event.client = "192.0.2.9";
+  policy.Judge(event, ruling);
+  EXPECT_EQ(ruling.internal_copies, 3U);
+  EXPECT_EQ(ruling.owner, Owner::kClaimed);
+}
+
+TEST(Policy, DomainsReachAsWritten) {
+  struct Row {
+    std::string_view rule, address;
+    bool internal;
+  };
+  const Row rows[] = {
+      {"example.org", "a@example.org", true},
+      {"example.org", "a@EXAMPLE.ORG", true},
+      {"example.org", "a@example.org.", true},
+      {"example.org", "a@sub.example.org", false},
+      {"example.org", "a@notexample.org", false},
+      {".example.org", "a@example.org", true},
+      {".example.org", "a@x.sub.example.org", true},
+      {"*.example.org", "a@example.org", false},
+      {"*.example.org", "a@sub.example.org", true},
+      {"example.org", "postmaster", true},
+      {"example.org", "a@b@example.org", true},
+      {"example.org", "a@example.org@example.net", false},
+      {"b\xC3\xBC"
+       "cher.example.org",
+       "a@xn--bcher-kva.example.org", true},
+  };
+  for (const Row& row : rows) {
+    Policy policy = MakePolicy({{std::string(row.rule)}, {}, {}, "", 0});
+    EXPECT_EQ(policy.IsInternal(row.address), row.internal)
+        << row.rule << " and " << row.address;
+  }
+}
+
+TEST(Policy, FingerprintIsOfTheRulesNotTheirOrder) {
+  const Policy a =
+      MakePolicy({{"example.org", "example.com"}, {"10.1.*"}, {}, "", 0});
+  const Policy b =
+      MakePolicy({{"example.com", "EXAMPLE.org"}, {"10.1.0.0/16"}, {}, "", 0});
+  const Policy c = MakePolicy({{"example.org"}, {"10.1.*"}, {}, "", 0});
+  EXPECT_EQ(a.fingerprint(), b.fingerprint());
+  EXPECT_NE(a.fingerprint(), c.fingerprint());
+}
+
+TEST(Policy, RecipientsFileMakesUnknownRecipients) {
+  const TempDir dir;
+  const std::string path = dir.path() / "known";
+  std::ofstream(path) << "# known\nA@example.org\r\n<b@example.org>\n\n";
+  Policy policy = MakePolicy({{"example.org"}, {}, {}, path, 0});
+  EXPECT_FALSE(policy.IsUnknownRecipient("a@Example.ORG"));
+  EXPECT_FALSE(policy.IsUnknownRecipient("b@example.org"));
+  EXPECT_TRUE(policy.IsUnknownRecipient("c@example.org"));
+  EXPECT_FALSE(policy.IsUnknownRecipient("c@example.net"));
+  const Result<Policy> missing =
+      Policy::Create({{"example.org"}, {}, {}, path + "x", 0});
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, ErrorCode::kNoInput);
+}
+
+TEST(Policy, ForbiddenSenders) {
+  Policy policy = MakePolicy(
+      {{"example.org"}, {}, {"bad@example.net", "evil.example.net"}, "", 0});
+  const auto is_forbidden = [&policy](std::string_view sender) {
+    const std::string_view recipient = "a@example.org";
+    MailEvent event;
+    event.sender = sender;
+    event.recipients = {&recipient, 1};
+    Ruling ruling;
+    policy.Judge(event, ruling);
+    return ruling.forbidden;
+  };
+  EXPECT_TRUE(is_forbidden("BAD@example.net"));
+  EXPECT_TRUE(is_forbidden("x@evil.example.net"));
+  EXPECT_TRUE(is_forbidden("x@a.evil.example.net"));
+  EXPECT_FALSE(is_forbidden("good@example.net"));
+  EXPECT_FALSE(is_forbidden("x@devil.example.net"));
+}
+
+TEST(PolicyRules, LocalHosts) {
+  struct Row {
+    std::string_view rule, host;
+    bool matches;
+  };
+  const Row rows[] = {
+      {"10.1.*", "10.1.255.3", true},
+      {"10.1.*", "10.2.0.1", false},
+      {"10.*", "10.250.0.1", true},
+      {"10.1.2.*", "10.1.3.1", false},
+      {"10.1.2.3", "10.1.2.3", true},
+      {"10.1.2.3", "10.1.2.4", false},
+      {"10.1.2.0/25", "10.1.2.127", true},
+      {"10.1.2.0/25", "10.1.2.128", false},
+      {"2001:db8::/33", "2001:db8:7fff::1", true},
+      {"2001:db8::/33", "2001:db8:8000::1", false},
+      {"10.1.2.3", "::ffff:10.1.2.3", true},
+  };
+  for (const Row& row : rows) {
+    const Result<HostRule> rule = ParseHostRule(row.rule);
+    ASSERT_TRUE(rule) << row.rule;
+    EXPECT_EQ(rule->Matches(*ParseIp(row.host)), row.matches)
+        << row.rule << " and " << row.host;
+  }
+  for (const std::string_view bad :
+       {"*", "", "10", "10.*.3", "10.1.2.3.4", "300.1.*", "10.0.0.0/0",
+        "10.0.0.0/33", "::/0", "host", "*.*", "10.1.2.3/x"}) {
+    EXPECT_FALSE(ParseHostRule(bad)) << bad;
+  }
+}
+
+TEST(PolicyRules, AddressPatterns) {
+  struct Row {
+    std::string_view pattern, address;
+    bool matches;
+  };
+  const Row rows[] = {
+      {"news@example.org", "NEWS@example.org", true},
+      {"*@example.org", "a.b@example.org", true},
+      {"*@example.org", "a@example.orgx", false},
+      {"n?ws@*", "news@example.net", true},
+      {"cs:News@*", "news@example.net", false},
+      {"re:^n.*@example\\.(org|net)$", "news@example.net", true},
+      {"re:news", "news@example.net", false},
+      {"****************a", "bbbbbbbbbbbbbbbbbbbbbbbbbbbb", false},
+  };
+  for (const Row& row : rows) {
+    const Result<AddressPattern> pattern = AddressPattern::Parse(row.pattern);
+    ASSERT_TRUE(pattern) << row.pattern;
+    EXPECT_EQ(pattern->Matches(row.address), row.matches)
+        << row.pattern << " and " << row.address;
+  }
+  EXPECT_FALSE(AddressPattern::Parse("re:("));
+  EXPECT_FALSE(AddressPattern::Parse(" "));
+}
+
+TEST(PolicyRules, BadDomainsAndForbidden) {
+  for (const std::string_view bad : {"", "*", ".", "*.", "a b", "a@b", "-/"}) {
+    EXPECT_FALSE(ParseDomainRule(bad)) << bad;
+  }
+  EXPECT_FALSE(ParseForbiddenRule(""));
+  EXPECT_EQ(ParseForbiddenRule("@Example.org")->domain, "example.org");
+}
+
+}  // namespace
+}  // namespace mailtide

@@ -1,0 +1,332 @@
+#include "analysis/segment.h"
+
+#include <chrono>
+#include <limits>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <xxhash.h>
+#include <zstd.h>
+
+#include "analysis/byte_codec.h"
+#include "tests/analysis/history/random_segment.h"
+
+namespace mailtide {
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+constexpr local_days kDay{std::chrono::year{2026} / 11 / 20};
+
+Segment SmallSegment() {
+  Segment segment;
+  segment.id.content.fill(0xAB);
+  segment.id.bytes = 1234;
+  segment.dialect = "welf";
+  segment.account.lines = segment.account.events = 3;
+  DayCounts& day = segment.days[kDay];
+  day.first = day.last = sys_seconds{kDay.time_since_epoch()};
+  At(day.hours[7], Metric::kSentCopies) = 3;
+  day.accounts["a@example.org"].sent_copies = 3;
+  return segment;
+}
+
+// A file of the given body, stored without compression.
+std::string Stored(const std::string& body) {
+  ByteWriter out;
+  out.Bytes("MTSG");
+  out.Byte(1);
+  out.Byte(0);
+  out.Fixed64(XXH3_64bits(body.data(), body.size()));
+  out.Bytes(body);
+  return std::move(out).Take();
+}
+
+std::string Compressed(const std::string& body) {
+  std::string file = Stored(body).substr(0, 14);
+  file[5] = 1;
+  std::string frame(ZSTD_compressBound(body.size()), '\0');
+  frame.resize(
+      ZSTD_compress(frame.data(), frame.size(), body.data(), body.size(), 19));
+  return file + frame;
+}
+
+// A body by hand, up to the list of days, with these numbers of columns.
+ByteWriter BodyStart(std::uint64_t metrics, std::uint64_t reasons,
+                     std::uint64_t remarks, std::uint64_t blocks = 0) {
+  ByteWriter out;
+  out.Varint(metrics);
+  out.Varint(reasons);
+  out.Varint(remarks);
+  out.Bytes(std::string(16, '\x11'));  // content
+  out.Varint(99);                      // bytes
+  out.Byte(0);                         // date
+  out.Varint(blocks);
+  out.Text("welf");
+  out.Bytes(std::string(16, '\x22'));  // settings
+  out.Varint(1);                       // counting version
+  out.Byte(0);                         // damaged
+  for (std::uint64_t i = 0; i < 5 + reasons + remarks; ++i) {
+    out.Varint(i);
+  }
+  out.Byte(0);  // first
+  out.Byte(0);  // last
+  return out;
+}
+
+ErrorCode CodeOf(const Result<Segment>& result) {
+  EXPECT_FALSE(result);
+  return result ? ErrorCode::kUsage : result.error().code;
+}
+
+TEST(Segment, EmptyOneSurvives) {
+  const Segment empty;
+  EXPECT_EQ(DecodeSegment(EncodeSegment(empty)), empty);
+}
+
+TEST(Segment, ExtremesSurvive) {
+  constexpr auto kMost = std::numeric_limits<std::uint64_t>::max();
+  Segment segment = SmallSegment();
+  segment.id.bytes = kMost;
+  segment.id.date = local_days{std::chrono::year{1969} / 7 / 20};
+  segment.blocks = {0, 1, kMost};
+  segment.dialect = std::string("a\0b", 3);
+  segment.counting_version = std::numeric_limits<std::uint32_t>::max();
+  segment.damaged = true;
+  segment.account.rejected.fill(kMost);
+  segment.account.future = kMost;
+  segment.first = sys_seconds{seconds{-1}};
+  segment.last = sys_seconds{seconds{253'402'300'799}};  // end of year 9999
+  DayCounts& day = segment.days[kDay + days{400}];
+  for (MetricCounts& hour : day.hours) {
+    hour.fill(kMost);
+  }
+  day.accounts[std::string("\0", 1)] = {kMost, 0, 1, kMost};
+  day.accounts[""] = {};
+  day.accounts[std::string(100'000, 'a')] = {1, 2, 3, 4};
+  day.relaying_clients["2001:db8::1"] = kMost;
+  day.forbidden_senders["\xFF"] = 0;
+  EXPECT_EQ(DecodeSegment(EncodeSegment(segment)), segment);
+}
+
+TEST(Segment, RandomOnesSurvive) {
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const Segment segment = RandomSegment(seed);
+    EXPECT_EQ(DecodeSegment(EncodeSegment(segment)), segment) << seed;
+  }
+}
+
+TEST(Segment, OrderOfMapsDoesNotMatter) {
+  Segment one = SmallSegment();
+  Segment other = SmallSegment();
+  other.days[kDay].accounts.rehash(4096);
+  for (int i = 0; i < 1000; ++i) {
+    one.days[kDay].accounts[std::to_string(i)].sent_copies = 1;
+    other.days[kDay].accounts[std::to_string(999 - i)].sent_copies = 1;
+    one.days[kDay].relaying_clients[std::to_string(i)] = 1;
+    other.days[kDay].relaying_clients[std::to_string(999 - i)] = 1;
+  }
+  EXPECT_EQ(EncodeSegment(one), EncodeSegment(other));
+}
+
+TEST(Segment, HeaderIsAsDescribed) {
+  const std::string bytes = EncodeSegment(SmallSegment());
+  EXPECT_EQ(bytes.substr(0, 6), std::string("MTSG\x01\x01", 6));
+  // RFC 8878, 3.1.1: magic number of a zstd frame.
+  EXPECT_EQ(bytes.substr(14, 4), "\x28\xB5\x2F\xFD");
+}
+
+// Long names that differ in their length compress a thousandfold and more.
+TEST(Segment, WhatWouldLookLikeABombIsStoredPlainly) {
+  Segment segment;
+  DayCounts& day = segment.days[kDay];
+  for (std::size_t i = 0; i < 16; ++i) {
+    day.accounts[std::string(1'000'000 + i, 'a')].sent_copies = 1;
+  }
+  const std::string bytes = EncodeSegment(segment);
+  EXPECT_EQ(bytes[5], '\0');
+  EXPECT_EQ(DecodeSegment(bytes), segment);
+}
+
+TEST(Segment, EveryTruncationIsTold) {
+  const std::string bytes = EncodeSegment(SmallSegment());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_EQ(CodeOf(DecodeSegment(bytes.substr(0, size))),
+              ErrorCode::kInputDamaged)
+        << size;
+  }
+  EXPECT_EQ(CodeOf(DecodeSegment(bytes + '\0')), ErrorCode::kInputDamaged);
+  EXPECT_EQ(CodeOf(DecodeSegment(bytes + bytes)), ErrorCode::kInputDamaged);
+}
+
+TEST(Segment, NoFlippedByteGivesAWrongSegment) {
+  for (const bool plain : {false, true}) {
+    const Segment segment = SmallSegment();
+    std::string bytes = EncodeSegment(segment);
+    if (plain) {
+      std::string body(4096, '\0');
+      body.resize(ZSTD_decompress(body.data(), body.size(), bytes.data() + 14,
+                                  bytes.size() - 14));
+      bytes = Stored(body);
+    }
+    ASSERT_EQ(DecodeSegment(bytes), segment);
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+      for (int flip = 1; flip < 256; ++flip) {
+        std::string flipped = bytes;
+        flipped[at] = static_cast<char>(flipped[at] ^ flip);
+        const Result<Segment> decoded = DecodeSegment(flipped);
+        // A zstd frame has bits without meaning (RFC 8878, 3.1.1.1.1.3) and
+        // more than one way to say a thing: no harm, as the body is the same.
+        ASSERT_TRUE(!decoded || *decoded == segment) << at << " " << flip;
+        ASSERT_TRUE(!decoded || !plain) << at << " " << flip;
+      }
+    }
+  }
+}
+
+TEST(Segment, OlderOneHasFewerColumns) {
+  ByteWriter out = BodyStart(2, 1, 0);
+  out.Varint(1);  // days
+  out.Signed(kDay.time_since_epoch().count());
+  out.Byte(0);
+  out.Byte(0);
+  out.Varint(0b11);  // hour 0: both metrics
+  out.Varint(5);
+  out.Varint(6);
+  for (int hour = 1; hour < 24; ++hour) {
+    out.Varint(0);
+  }
+  for (int table = 0; table < 3; ++table) {
+    out.Varint(0);
+  }
+  const Result<Segment> segment = DecodeSegment(Stored(std::move(out).Take()));
+  ASSERT_TRUE(segment) << segment.error().message;
+  EXPECT_EQ(segment->id.bytes, 99U);
+  EXPECT_EQ(segment->account.blank, 4U);
+  EXPECT_EQ(segment->account.rejected[0], 5U);
+  EXPECT_EQ(segment->account.rejected[1], 0U);
+  EXPECT_EQ(segment->days.at(kDay).hours[0][0], 5U);
+  EXPECT_EQ(segment->days.at(kDay).hours[0][1], 6U);
+  EXPECT_EQ(segment->days.at(kDay).hours[0][2], 0U);
+}
+
+TEST(Segment, NewerOneIsRefusedAndSaysSo) {
+  std::string format = EncodeSegment(SmallSegment());
+  format[4] = 2;
+  ByteWriter metrics = BodyStart(kMetricCount + 1, kRejectReasonCount, 5);
+  metrics.Varint(0);
+  for (const std::string& bytes : {format, Stored(std::move(metrics).Take())}) {
+    const Result<Segment> segment = DecodeSegment(bytes);
+    ASSERT_FALSE(segment);
+    EXPECT_EQ(segment.error().code, ErrorCode::kInputDamaged);
+    EXPECT_NE(segment.error().message.find("newer"), std::string::npos);
+  }
+}
+
+TEST(Segment, ClaimsAreNotBelieved) {
+  constexpr auto kMost = std::numeric_limits<std::uint64_t>::max();
+  const auto with_days = [](auto write) {
+    ByteWriter out = BodyStart(kMetricCount, kRejectReasonCount, 5);
+    write(out);
+    return Stored(std::move(out).Take());
+  };
+  const auto day = [](ByteWriter& out, std::int64_t date) {
+    out.Signed(date);
+    out.Bytes(std::string(2 + 24, '\0'));
+  };
+  const struct {
+    const char* name;
+    std::string bytes;
+  } cases[] = {
+      {"blocks",
+       Stored(std::move(BodyStart(kMetricCount, kRejectReasonCount, 5, kMost))
+                  .Take())},
+      {"days", with_days([](ByteWriter& out) { out.Varint(kMost); })},
+      {"days within the bytes", with_days([](ByteWriter& out) {
+         out.Varint(40'000);
+         out.Bytes(std::string(1'200'000, '\0'));
+       })},
+      {"accounts", with_days([&](ByteWriter& out) {
+         out.Varint(1);
+         day(out, 1);
+         out.Varint(1ULL << 60);
+         out.Bytes("..");
+       })},
+      {"a name", with_days([&](ByteWriter& out) {
+         out.Varint(1);
+         day(out, 1);
+         out.Varint(1);
+         out.Varint(kMost);
+         out.Bytes("......");
+       })},
+      {"a date", with_days([&](ByteWriter& out) {
+         out.Varint(1);
+         day(out, std::numeric_limits<std::int64_t>::max());
+         out.Bytes(std::string(3, '\0'));
+       })},
+      {"the same day twice", with_days([&](ByteWriter& out) {
+         out.Varint(2);
+         for (int i = 0; i < 2; ++i) {
+           day(out, 1);
+           out.Bytes(std::string(3, '\0'));
+         }
+       })},
+      {"the same name twice", with_days([&](ByteWriter& out) {
+         out.Varint(1);
+         day(out, 1);
+         out.Bytes(std::string(1, '\0'));
+         out.Bytes(std::string("\x02\x01x\x01\x01x\x01", 7));
+         out.Bytes(std::string(1, '\0'));
+       })},
+      {"a metric that is not", with_days([](ByteWriter& out) {
+         out.Varint(1);
+         out.Signed(1);
+         out.Bytes(std::string(2, '\0'));
+         out.Varint(1ULL << kMetricCount);
+         out.Bytes(std::string(30, '\0'));
+       })},
+      {"no number",
+       with_days([](ByteWriter& out) { out.Bytes(std::string(11, '\xFF')); })},
+      {"more after the end", with_days([](ByteWriter& out) {
+         out.Varint(0);
+         out.Byte(0);
+       })},
+      {"a bomb", Compressed(std::string(8'000'000, '\0'))},
+      {"zeros", Compressed(std::string(60'000, '\0'))},
+      {"nothing", std::string()},
+      {"no body", Stored("")},
+      {"no frame", std::string("MTSG\x01\x01", 6) + std::string(8, '\0')},
+      {"a log", std::string("id=firewall time=\"2026-11-20 00:00:00\"\n")},
+  };
+  for (const auto& [name, bytes] : cases) {
+    EXPECT_EQ(CodeOf(DecodeSegment(bytes)), ErrorCode::kInputDamaged) << name;
+  }
+}
+
+TEST(ByteCodec, NumbersSurvive) {
+  // The example of the LEB128 article and the edges.
+  ByteWriter example;
+  example.Varint(624485);
+  EXPECT_EQ(std::move(example).Take(), "\xE5\x8E\x26");
+  for (const std::int64_t value :
+       {std::int64_t{0}, std::int64_t{-1}, std::int64_t{63}, std::int64_t{64},
+        std::numeric_limits<std::int64_t>::min(),
+        std::numeric_limits<std::int64_t>::max()}) {
+    ByteWriter out;
+    out.Signed(value);
+    out.Varint(static_cast<std::uint64_t>(value));
+    out.Fixed64(static_cast<std::uint64_t>(value));
+    const std::string bytes = std::move(out).Take();
+    ByteReader in(bytes);
+    EXPECT_EQ(in.Signed(), value);
+    EXPECT_EQ(in.Varint(), static_cast<std::uint64_t>(value));
+    EXPECT_EQ(in.Fixed64(), static_cast<std::uint64_t>(value));
+    EXPECT_TRUE(in.AtEnd());
+  }
+}
+
+}  // namespace
+}  // namespace mailtide

@@ -1,0 +1,91 @@
+#include "parser/dialects/registry.h"
+
+#include <chrono>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/collecting_sink.h"
+
+namespace mailtide {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view kWelf =
+    "id=firewall time=\"2024-03-08 18:15:00\" fw=a pri=6 proto=smtp\n";
+
+std::string Recognised(std::string_view start) {
+  const DialectRow* row = RecogniseDialect(start);
+  return row == nullptr ? "" : std::string(row->name);
+}
+
+std::string Repeat(std::string_view text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) {
+    out += text;
+  }
+  return out;
+}
+
+TEST(RegistryTest, RowsAreWhole) {
+  std::set<std::string_view> names;
+  for (const DialectRow& row : Dialects()) {
+    SCOPED_TRACE(row.name);
+    EXPECT_TRUE(names.insert(row.name).second);
+    EXPECT_NE(row.name, "auto");  // which means: recognise it
+    EXPECT_FALSE(row.summary.empty());
+    EXPECT_EQ(row.summary.find('\n'), std::string_view::npos);
+    EXPECT_NE(row.recognise, nullptr);
+    EXPECT_EQ(FindDialect(row.name), &row);
+    const auto zone = TimeZone::Open("UTC");
+    ASSERT_TRUE(zone);
+    EXPECT_NE(row.create({&*zone, std::chrono::sys_seconds(0s), 0}), nullptr);
+  }
+  EXPECT_TRUE(names.contains("welf"));
+}
+
+TEST(RegistryTest, FindsByName) {
+  EXPECT_EQ(FindDialect("nothing"), nullptr);
+  EXPECT_EQ(FindDialect(""), nullptr);
+  EXPECT_EQ(FindDialect("WELF"), nullptr);
+}
+
+TEST(RegistryTest, RecognisesWelf) {
+  const std::string line(kWelf);
+  EXPECT_EQ(Recognised(line), "welf");
+  EXPECT_EQ(Recognised(Repeat(line, 500)), "welf");
+  EXPECT_EQ(Recognised("\xef\xbb\xbf" + line), "welf");
+  EXPECT_EQ(Recognised("<134>" + line), "welf");
+  // Windows line ends; the last line cut; blank lines.
+  EXPECT_EQ(Recognised(line.substr(0, line.size() - 1) + "\r\n"), "welf");
+  EXPECT_EQ(Recognised(line + line.substr(0, 20)), "welf");
+  EXPECT_EQ(Recognised(line.substr(0, line.size() - 1)), "welf");
+  EXPECT_EQ(Recognised(Repeat("\n\r\n \t\n", 50) + line), "welf");
+}
+
+// "nullptr when none understands at least a tenth of them"
+TEST(RegistryTest, ATenthOfTheLinesIsEnough) {
+  const std::string line(kWelf);
+  EXPECT_EQ(Recognised(Repeat("a banner\n", 9) + line), "welf");
+  EXPECT_EQ(Recognised(Repeat("a banner\n", 10) + line), "");
+}
+
+TEST(RegistryTest, OtherTextsAreNoLogs) {
+  for (const std::string_view text :
+       {std::string_view(), std::string_view("\n\n\r\n"),
+        std::string_view("just words\n"), std::string_view("\0\0\0", 3),
+        std::string_view("[section]\nkey = value\nother = value\n"),
+        std::string_view("2024-03-08 18:15:00 [00012F4A] 192.0.2.7:41234 < "
+                         "MAIL FROM:<a@example.org> SIZE=48213\n"),
+        std::string_view("192.0.2.7 [0A5C] 18:15:00 Connected\n")}) {
+    EXPECT_EQ(Recognised(text), "") << text;
+  }
+  EXPECT_EQ(Recognised(std::string(1 << 20, 'x')), "");
+  EXPECT_EQ(Recognised(std::string(1 << 20, '\n')), "");
+}
+
+}  // namespace
+}  // namespace mailtide

@@ -1,0 +1,279 @@
+#include "parser/rotation.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/temp_dir.h"
+
+namespace mailtide {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::local_days;
+using std::chrono::year;
+
+using Names = std::vector<std::string>;
+using Ignored = std::vector<std::pair<std::string, std::string>>;
+
+local_days Day(int y, unsigned m, unsigned d) {
+  return local_days(year(y) / std::chrono::month(m) / std::chrono::day(d));
+}
+
+// Names relative to the folder.
+Names Found(const FoundFiles& found, const fs::path& folder) {
+  Names names;
+  for (const LogFile& file : found.files) {
+    names.push_back(fs::path(file.path).lexically_relative(folder).string());
+  }
+  return names;
+}
+
+Ignored Left(const FoundFiles& found, const fs::path& folder) {
+  Ignored left;
+  for (const auto& [path, why] : found.ignored) {
+    left.emplace_back(fs::path(path).lexically_relative(folder).string(), why);
+  }
+  return left;
+}
+
+FoundFiles Find(const Names& paths, const Names& include = {},
+                const Names& exclude = {}) {
+  const auto filter = FileFilter::Create(include, exclude);
+  EXPECT_TRUE(filter);
+  return filter ? FindLogFiles(paths, *filter) : FoundFiles();
+}
+
+TEST(RotationTest, DatesInNames) {
+  struct Case {
+    std::string_view name;
+    std::optional<local_days> date;
+    std::optional<int> part;
+  };
+  const auto day = Day(2008, 3, 17);
+  for (const Case& c : {
+           Case{"smtp20080317.log", day, {}},
+           {"smtp-2008-03-17.log", day, {}},
+           {"smtp_2008_03_17.log", day, {}},
+           {"smtp.2008.03.17.log", day, {}},
+           {"smtp.log.20080317", day, {}},
+           {"20080317", day, {}},
+           {"20080317.log.gz", day, {}},
+           {"smtp.17-03-2008.log", day, {}},
+           {"smtp17.03.2008.log", day, {}},
+           {"smtp080317.log", day, {}},
+           {"smtp.log.080317.gz", day, {}},
+           {"s20080317-01.log", day, 1},
+           {"s20080317-00.log", day, 0},
+           {"s20080317-123.log.zip", day, 123},
+           {"s20080317-12345.log", day, {}},
+           {"smtp990317.log", Day(1999, 3, 17), {}},
+           {"smtp20240229.log", Day(2024, 2, 29), {}},
+           {"smtp.log", {}, {}},
+           {"", {}, {}},
+           {"smtp.log.1", {}, {}},
+           {"smtp20080332.log", {}, {}},
+           {"smtp20081317.log", {}, {}},
+           {"smtp20230229.log", {}, {}},
+           {"smtp19891231.log", {}, {}},
+           {"smtp000000.log", {}, {}},
+           // Inside a longer number there is no date.
+           {"smtp200803171.log", {}, {}},
+           {"smtp20080317235800.log", {}, {}},
+           {"smtp1080317.log", {}, {}},
+       }) {
+    const NameStamp stamp = ParseFileName(c.name);
+    EXPECT_EQ(stamp.date, c.date) << c.name;
+    EXPECT_EQ(stamp.part, c.part) << c.name;
+  }
+}
+
+// A number that looks like a date and is none does not hide the date.
+TEST(RotationTest, TheFirstDateThatExists) {
+  EXPECT_EQ(ParseFileName("gw-99999999-20080317.log").date, Day(2008, 3, 17));
+  EXPECT_EQ(ParseFileName("host1234-5678-2008-03-17.log").date,
+            Day(2008, 3, 17));
+  EXPECT_EQ(ParseFileName("99-99-2008.17-03-2008").date, Day(2008, 3, 17));
+  EXPECT_EQ(ParseFileName("id999999-080317.log").date, Day(2008, 3, 17));
+  EXPECT_EQ(ParseFileName("99999999-s20080317-02.log").part, 2);
+}
+
+TEST(RotationTest, FiltersByGlobAndRegex) {
+  const auto takes = [](const Names& include, const Names& exclude,
+                        std::string_view name) {
+    const auto filter = FileFilter::Create(include, exclude);
+    EXPECT_TRUE(filter);
+    return filter && filter->Takes(name);
+  };
+  EXPECT_TRUE(takes({}, {}, "anything"));
+  EXPECT_TRUE(takes({"smtp*"}, {}, "smtp.log"));
+  EXPECT_FALSE(takes({"smtp*"}, {}, "cf_smtp.log"));
+  EXPECT_TRUE(takes({"x", "*.log"}, {}, "cf_smtp.log"));
+  EXPECT_TRUE(takes({"/smtp/"}, {}, "cf_smtp.log"));
+  EXPECT_FALSE(takes({"/^smtp/"}, {}, "cf_smtp.log"));
+  EXPECT_FALSE(takes({"*.log"}, {"smtp*"}, "smtp.log"));
+  EXPECT_FALSE(takes({}, {"/[.]gz$/"}, "smtp.log.gz"));
+  EXPECT_TRUE(takes({"smtp[0-9].log"}, {}, "smtp1.log"));
+  const auto bad = FileFilter::Create({}, {"/(/"});
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().code, ErrorCode::kConfiguration);
+  EXPECT_EQ(bad.error().message.substr(0, 31),
+            "'/(/' is no regular expression:");
+  EXPECT_FALSE(FileFilter::Create({"/[/"}, {}));
+}
+
+TEST(RotationTest, WalksFoldersInPathOrder) {
+  const TempDir dir;
+  for (const char* name :
+       {"b.log", "a20080317.log", "deep/er/c.log", "a.log"}) {
+    dir.Write(name, "x");
+  }
+  const FoundFiles found = Find({dir.path().string()});
+  EXPECT_EQ(Found(found, dir.path()),
+            (Names{"a.log", "a20080317.log", "b.log", "deep/er/c.log"}));
+  EXPECT_EQ(found.files[1].name.date, Day(2008, 3, 17));
+  EXPECT_FALSE(found.files[1].typed);
+  EXPECT_TRUE(found.ignored.empty());
+}
+
+TEST(RotationTest, WhatIsLeftOutIsSaid) {
+  const TempDir dir;
+  const fs::path smtp = dir.Write("smtp.log", "x");
+  for (const char* name :
+       {"pop3.log", "cf_web20080317.log", "IMAP.log", "http.log", "FTP.log",
+        "cf_catmanager.log", "webmail.log", "cf_smtp.log", "mailtide-a.html",
+        "history.db", "history.db-wal", "b.eml", "mailtide.conf", "x.txt"}) {
+    dir.Write(name, "x");
+  }
+  fs::create_symlink(smtp, dir.path() / "link.log");
+  fs::create_directory_symlink(dir.path(), dir.path() / "loop");
+  ASSERT_EQ(mkfifo((dir.path() / "pipe").c_str(), 0600), 0);
+  const FoundFiles found = Find({dir.path().string()}, {}, {"*.txt"});
+  EXPECT_EQ(Found(found, dir.path()),
+            (Names{"cf_smtp.log", "smtp.log", "webmail.log"}));
+  const std::string own = "written by mailtide or part of its setup";
+  EXPECT_EQ(
+      Left(found, dir.path()),
+      (Ignored{{"FTP.log", "a log of another service (ftp)"},
+               {"IMAP.log", "a log of another service (imap)"},
+               {"b.eml", own},
+               {"cf_catmanager.log", "a log of another service (catmanager)"},
+               {"cf_web20080317.log", "a log of another service (web)"},
+               {"history.db", own},
+               {"history.db-wal", own},
+               {"http.log", "a log of another service (http)"},
+               {"link.log", "a link"},
+               {"loop", "a link"},
+               {"mailtide-a.html", own},
+               {"mailtide.conf", own},
+               {"pipe", "not a regular file"},
+               {"pop3.log", "a log of another service (pop3)"},
+               {"x.txt", "left out by include or exclude"}}));
+}
+
+TEST(RotationTest, TypedPathsAreTakenAsTheyAre) {
+  const TempDir dir;
+  const std::string pop3 = dir.Write("pop3.log", "x").string();
+  const std::string log = dir.Write("logs/a.log", "x").string();
+  const std::string link = (dir.path() / "link.log").string();
+  const std::string folder = (dir.path() / "folder").string();
+  fs::create_symlink(log, link);
+  fs::create_directory_symlink(dir.path() / "logs", folder);
+  const FoundFiles found = Find({"-", pop3, link, folder, pop3}, {"a*"});
+  ASSERT_EQ(found.files.size(), 4U);
+  EXPECT_EQ(found.files[0].path, "-");
+  EXPECT_EQ(found.files[1].path, folder + "/a.log");
+  EXPECT_EQ(found.files[2].path, link);
+  EXPECT_EQ(found.files[3].path, pop3);
+  EXPECT_TRUE(found.files[0].typed);
+  EXPECT_FALSE(found.files[1].typed);
+  EXPECT_TRUE(found.files[2].typed);
+  EXPECT_TRUE(found.files[3].typed);
+}
+
+// Typed and met in a folder: one file, and it was typed.
+TEST(RotationTest, TypedStaysTyped) {
+  const TempDir dir;
+  const std::string log = dir.Write("a.log", "x").string();
+  for (const Names& paths :
+       {Names{dir.path().string(), log}, Names{log, dir.path().string()}}) {
+    const FoundFiles found = Find(paths);
+    ASSERT_EQ(found.files.size(), 1U);
+    EXPECT_TRUE(found.files[0].typed);
+  }
+}
+
+TEST(RotationTest, MissingPathsAreToldAndTheOthersFound) {
+  const TempDir dir;
+  const std::string missing = (dir.path() / "gone.log").string();
+  const std::string link = (dir.path() / "link").string();
+  const std::string log = dir.Write("a.log", "x").string();
+  fs::create_symlink(missing, link);
+  const FoundFiles found = Find({missing, link, log});
+  EXPECT_EQ(Found(found, dir.path()), Names{"a.log"});
+  EXPECT_EQ(found.errors,
+            (std::vector<Error>{
+                {ErrorCode::kNoInput,
+                 "cannot read '" + missing + "': No such file or directory"},
+                {ErrorCode::kNoInput,
+                 "cannot read '" + link + "': No such file or directory"}}));
+}
+
+// Gives up the rights of root, which no file mode can stop, for a while.
+class OrdinaryUser {
+ public:
+  OrdinaryUser() : was_(geteuid()) {
+    if (was_ == 0) {
+      ok_ = seteuid(65534) == 0;
+    }
+  }
+  OrdinaryUser(const OrdinaryUser&) = delete;
+  OrdinaryUser& operator=(const OrdinaryUser&) = delete;
+  ~OrdinaryUser() {
+    if (was_ == 0 && seteuid(0) != 0) {
+      abort();
+    }
+  }
+  bool ok() const { return ok_; }
+
+ private:
+  uid_t was_;
+  bool ok_ = true;
+};
+
+TEST(RotationTest, UnreadableFolders) {
+  const TempDir dir;
+  dir.Write("a/x.log", "x");
+  dir.Write("b/x.log", "x");
+  dir.Write("c/x.log", "x");
+  fs::permissions(dir.path(), fs::perms(0755));
+  fs::permissions(dir.path() / "b", fs::perms::none);
+  {
+    const OrdinaryUser user;
+    ASSERT_TRUE(user.ok());
+    // Inside a folder: told, and the others are found.
+    const FoundFiles found = Find({dir.path().string()});
+    EXPECT_EQ(Found(found, dir.path()), (Names{"a/x.log", "c/x.log"}));
+    EXPECT_EQ(Left(found, dir.path()), (Ignored{{"b", "Permission denied"}}));
+    // Typed: an error.
+    const std::string b = (dir.path() / "b").string();
+    EXPECT_EQ(
+        Find({b}).errors,
+        (std::vector<Error>{{ErrorCode::kNoInput,
+                             "cannot read '" + b + "': Permission denied"}}));
+  }
+  fs::permissions(dir.path() / "b", fs::perms::owner_all);
+}
+
+}  // namespace
+}  // namespace mailtide

@@ -1,0 +1,179 @@
+// Keeps what a dialect says: the events with their text copied, and where
+// every line went. Reads whole logs from memory in any block size.
+#ifndef MAILTIDE_TESTS_SUPPORT_COLLECTING_SINK_H_
+#define MAILTIDE_TESTS_SUPPORT_COLLECTING_SINK_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "parser/dialects/dialect.h"
+#include "parser/dialects/registry.h"
+#include "parser/event_sink.h"
+#include "parser/input_account.h"
+#include "parser/line_reader.h"
+#include "parser/mail_event.h"
+#include "tests/support/memory_input.h"
+
+namespace mailtide {
+
+// A MailEvent that owns its text.
+struct OwnedEvent {
+  EventKind kind = EventKind::kMessage;
+  Filter filter = Filter::kNone;
+  Action action = Action::kPassed;
+  bool has_sender = false;
+  std::chrono::sys_seconds time;
+  std::string client;
+  std::string sender;
+  std::string account;
+  std::vector<std::string> recipients;
+  std::uint32_t recipient_count = 0;
+  std::uint64_t bytes = 0;
+  int code = 0;
+
+  friend bool operator==(const OwnedEvent&, const OwnedEvent&) = default;
+};
+
+inline OwnedEvent Own(const MailEvent& event) {
+  OwnedEvent owned;
+  owned.kind = event.kind;
+  owned.filter = event.filter;
+  owned.action = event.action;
+  owned.has_sender = event.has_sender;
+  owned.time = event.time;
+  owned.client = std::string(event.client);
+  owned.sender = std::string(event.sender);
+  owned.account = std::string(event.account);
+  owned.recipients.assign(event.recipients.begin(), event.recipients.end());
+  owned.recipient_count = event.recipient_count;
+  owned.bytes = event.bytes;
+  owned.code = event.code;
+  return owned;
+}
+
+// Bytes as one word of printable ASCII: other bytes, blanks and backslashes as
+// \xNN, so that a row has one form only.
+inline std::string Printable(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c > ' ' && c < '\x7f' && c != '\\') {
+      out += c;
+    } else {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
+// `2024-03-08T18:15:00Z`, from the calendar alone.
+inline std::string IsoUtc(std::chrono::sys_seconds time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  return fmt::format(
+      "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
+inline constexpr std::string_view kEventColumns =
+    "time\tkind\tfilter\taction\tclient\tsender\taccount\trecipients\tbytes"
+    "\tcode";
+
+// One row of an events.tsv, without the line end. Nothing is `-`, the null
+// sender `<>`; several recipients are parted by commas, `#3` is a number of
+// recipients without their addresses.
+inline std::string EventRow(const OwnedEvent& event) {
+  const auto word = [](std::string_view text) {
+    return text.empty() ? std::string("-") : Printable(text);
+  };
+  std::string recipients;
+  for (const std::string& recipient : event.recipients) {
+    recipients += (recipients.empty() ? "" : ",") + word(recipient);
+  }
+  if (event.recipients.size() != event.recipient_count) {
+    recipients += fmt::format("#{}", event.recipient_count);
+  }
+  const std::string sender =
+      event.has_sender && event.sender.empty() ? "<>" : word(event.sender);
+  return fmt::format(
+      "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", IsoUtc(event.time),
+      EventKindName(event.kind), FilterName(event.filter),
+      ActionName(event.action), word(event.client), sender, word(event.account),
+      recipients.empty() ? "-" : recipients, event.bytes, event.code);
+}
+
+inline std::ostream& operator<<(std::ostream& out, const OwnedEvent& event) {
+  return out << EventRow(event);
+}
+
+class CollectingSink final : public EventSink {
+ public:
+  void OnEvent(const MailEvent& event) override {
+    events.push_back(Own(event));
+  }
+
+  std::vector<OwnedEvent> events;
+};
+
+// All that was read out of one log.
+struct LogReading {
+  std::vector<OwnedEvent> events;
+  std::vector<LineOutcome> outcomes;  // one a line
+  InputAccount account;
+};
+
+// Counts one line where it belongs.
+inline void CountOutcome(const LineOutcome& outcome, InputAccount& account) {
+  ++account.lines;
+  switch (outcome.kind) {
+    case LineKind::kEvent:
+      ++account.events;
+      break;
+    case LineKind::kContext:
+      ++account.context;
+      break;
+    case LineKind::kBlank:
+      ++account.blank;
+      break;
+    case LineKind::kRejected:
+      ++account.rejected[static_cast<std::size_t>(outcome.reason)];
+      break;
+  }
+}
+
+// Reads `bytes` as a file of the dialect called `dialect` (a row that exists).
+inline LogReading ReadLog(std::string bytes, std::string_view dialect,
+                          const DialectSettings& settings,
+                          std::size_t block_bytes = 4096) {
+  MemoryInput input(std::move(bytes));
+  LineReader lines(input, block_bytes);
+  const std::unique_ptr<Dialect> reader =
+      FindDialect(dialect)->create(settings);
+  CollectingSink sink;
+  LogReading reading;
+  while (const std::optional<Line> line = lines.Next()) {
+    LineOutcome outcome{LineKind::kRejected, RejectReason::kTooLong, {}};
+    if (!line->too_long) {
+      outcome = reader->ReadLine(*line, sink, reading.account);
+    }
+    CountOutcome(outcome, reading.account);
+    reading.outcomes.push_back(outcome);
+  }
+  reading.account.bytes = lines.bytes();
+  reading.events = std::move(sink.events);
+  return reading;
+}
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_TESTS_SUPPORT_COLLECTING_SINK_H_
