@@ -81,7 +81,8 @@ void GatherNames(std::span<const SourceSpan> sources, Evidence& evidence) {
     if (first <= 1) {
       evidence.named.insert(day);
     }
-    const auto expected = static_cast<std::size_t>(last - first + 1);
+    const std::size_t expected =
+        static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1;
     if (first > 1 || numbers.size() != expected) {
       evidence.parts_absent.insert(day);
     }

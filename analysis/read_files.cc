@@ -11,7 +11,7 @@
 namespace mailtide {
 namespace {
 
-constexpr std::size_t kReadBytes = 256 * 1024;
+constexpr std::size_t kReadBytes = std::size_t{256} * 1024;
 
 std::size_t ThreadCount(int jobs, std::size_t files) {
   const std::size_t wanted =
@@ -104,6 +104,7 @@ std::vector<std::pair<std::size_t, std::size_t>> FindDuplicates(
   // A beginning of a longer source: same first record, equal blocks, and the
   // bytes themselves agree. Longest first, so that chains end at the longest.
   std::vector<std::size_t> by_length;
+  by_length.reserve(originals.size());
   for (const auto& [id, i] : originals) {
     by_length.push_back(i);
   }

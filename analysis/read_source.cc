@@ -14,7 +14,7 @@ namespace mailtide {
 namespace {
 
 // The first bytes of a log, by which its dialect is recognised.
-constexpr std::size_t kRecogniseBytes = 64 * 1024;
+constexpr std::size_t kRecogniseBytes = std::size_t{64} * 1024;
 
 Result<const DialectRow*> ChooseDialect(const ReadSettings& settings,
                                         LineReader& lines,
@@ -141,6 +141,17 @@ Result<SourceReading> ReadSource(const LogFile& file,
     reading.damage = lines.damage()->message;
   }
 
+  const bool understood_nothing =
+      settings.dialect != "auto" && segment.account.lines > 0 &&
+      segment.account.events + segment.account.context == 0 &&
+      segment.account.blank < segment.account.lines;
+  if (understood_nothing) {
+    return Fail(ErrorCode::kInputDamaged,
+                fmt::format("'{}' holds no {} record at all; let mailtide "
+                            "recognise its dialect (--dialect auto)",
+                            file.path, settings.dialect));
+  }
+
   ContentDigest digest = hashing.Digest();
   segment.id.content = digest.content;
   segment.id.bytes = digest.bytes;
@@ -161,16 +172,6 @@ Result<SourceReading> ReadSource(const LogFile& file,
                               file.path));
     }
     segment.id.date = file.name.date;
-  }
-  const bool understood_nothing =
-      settings.dialect != "auto" && segment.account.lines > 0 &&
-      segment.account.events + segment.account.context == 0 &&
-      segment.account.blank < segment.account.lines;
-  if (understood_nothing) {
-    return Fail(ErrorCode::kInputDamaged,
-                fmt::format("'{}' holds no {} record at all; let mailtide "
-                            "recognise its dialect (--dialect auto)",
-                            file.path, settings.dialect));
   }
   return reading;
 }

@@ -46,8 +46,8 @@ struct NamePatterns {
 };
 
 const NamePatterns& Patterns() {
-  static const NamePatterns patterns;
-  return patterns;
+  static const NamePatterns kPatterns;
+  return kPatterns;
 }
 
 // The three numbers of a date and the part behind it, which may be empty.

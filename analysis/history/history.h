@@ -116,16 +116,21 @@ class History {
   virtual ~History() = default;
 
   // Transactions do not nest. Without Commit everything since Begin is undone,
-  // by Rollback or when the process ends.
+  // by Rollback or when the process ends. A changing call outside a transaction
+  // is one of its own. After one that failed inside a transaction Commit undoes
+  // everything and fails. Commit rebuilds the days that PutSource touched and
+  // that were not rebuilt yet: a day is always the sum of its sources.
   virtual Result<void> Begin() = 0;
   virtual Result<void> Commit() = 0;
   virtual Result<void> Rollback() = 0;
 
   // Sources. All of them, by id; without segments.
   virtual Result<std::vector<StoredSource>> Sources() = 0;
-  // Stores `segment` for `source` (id 0: a new one; else it replaces that
-  // one's), removes the sources in `superseded`, and returns the id. The days
-  // of all of them must then be rebuilt (RebuildDays).
+  // Stores `segment` for `source` (id 0: a new one, or the one with the same
+  // SourceId if there is one; else it replaces that one's), removes the sources
+  // in `superseded` with their seen files, and returns the id, which is never
+  // used again for another source. What both structs have is taken from the
+  // segment. The days of all of them are rebuilt by RebuildDays or Commit.
   virtual Result<std::int64_t> PutSource(
       const StoredSource& source, const Segment& segment,
       std::span<const std::int64_t> superseded) = 0;
@@ -143,7 +148,8 @@ class History {
   virtual Result<std::vector<SeenFile>> SeenFiles() = 0;
   virtual Result<void> PutSeenFile(const SeenFile& file) = 0;
 
-  // Days. Derives the rows of `days` again from the segments.
+  // Days. Derives the rows of `days` again from the segments. A day that no
+  // source touches loses its row, state included, unless it was judged.
   virtual Result<void> RebuildDays(
       std::span<const std::chrono::local_days> days) = 0;
   virtual Result<void> PutDayState(std::chrono::local_days day, DayState state,

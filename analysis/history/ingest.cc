@@ -404,8 +404,9 @@ Result<std::vector<SourceFacts>> AllFacts(History& history) {
   return all;
 }
 
-Result<void> UpdateDayStates(History& history, const ReadSettings& settings,
-                             const DayClock& clock) {
+Result<std::vector<local_days>> UpdateDayStates(History& history,
+                                                const ReadSettings& settings,
+                                                const DayClock& clock) {
   const Result<std::vector<SourceFacts>> facts = AllFacts(history);
   if (!facts) {
     return tl::unexpected<Error>(facts.error());
@@ -415,8 +416,9 @@ Result<void> UpdateDayStates(History& history, const ReadSettings& settings,
     spans.push_back(SpanOf(source, *settings.zone));
   }
   std::map<local_days, DayState> states = DayStates(spans, clock);
+  std::vector<local_days> marked;
   if (states.empty()) {
-    return {};
+    return marked;
   }
   // Days that are over and of which no log ever came. A store that was left
   // alone for longer is an archive, and nobody looks for each of its days.
@@ -464,10 +466,13 @@ Result<void> UpdateDayStates(History& history, const ReadSettings& settings,
       continue;
     }
     if (Result<void> put = history.PutDayState(day, state, is_old); !put) {
-      return put;
+      return tl::unexpected<Error>(put.error());
+    }
+    if (is_old && (then == known.end() || !then->second->old_settings)) {
+      marked.push_back(day);
     }
   }
-  return {};
+  return marked;
 }
 
 }  // namespace mailtide

@@ -50,10 +50,10 @@ Result<IngestResult> Ingest(History& history,
 
 // Derives the states of all days again from all sources and stores those that
 // changed, with the mark of days counted under settings no longer in force.
-// Days up to `clock.now` that no source knows are missing. Must run inside a
-// transaction.
-Result<void> UpdateDayStates(History& history, const ReadSettings& settings,
-                             const DayClock& clock);
+// Days up to `clock.now` that no source knows are missing. Returns the days
+// that bear that mark and did not before. Must run inside a transaction.
+Result<std::vector<std::chrono::local_days>> UpdateDayStates(
+    History& history, const ReadSettings& settings, const DayClock& clock);
 
 // Returns the facts of all sources, by id.
 Result<std::vector<SourceFacts>> AllFacts(History& history);

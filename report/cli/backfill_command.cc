@@ -55,9 +55,13 @@ Result<BatchResult> RunBatch(RunContext& context, History& history,
       return tl::unexpected<Error>(result.error());
     }
     batch = std::move(*result);
-    return UpdateDayStates(
-        history, context.MakeReadSettings(),
-        {context.LocalNow(), logs.rotation_time, logs.settle});
+    const auto marked =
+        UpdateDayStates(history, context.MakeReadSettings(),
+                        {context.LocalNow(), logs.rotation_time, logs.settle});
+    if (!marked) {
+      return tl::unexpected<Error>(marked.error());
+    }
+    return {};
   });
   if (!stored) {
     return tl::unexpected<Error>(stored.error());

@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -32,11 +33,19 @@ int main(int argc, char** argv) {
   OccupyStandardDescriptors();
   // A closed pipe is no error: writing to it fails with EPIPE instead.
   static_cast<void>(signal(SIGPIPE, SIG_IGN));
+  // Nor is a file-size limit a reason to die without a word: EFBIG.
+  static_cast<void>(signal(SIGXFSZ, SIG_IGN));
   // What mailtide writes holds addresses of people.
   umask(077);
   try {
     return mailtide::Run(std::vector<std::string>(argv + 1, argv + argc),
                          environ, mailtide::SystemClock());
+  } catch (const std::bad_alloc&) {
+    static_cast<void>(
+        std::fputs("mailtide: out of memory; let it have more, or read fewer "
+                   "files at a time (--jobs 1)\n",
+                   stderr));
+    return 71;
   } catch (const std::exception& error) {
     static_cast<void>(
         std::fprintf(stderr, "mailtide: internal error: %s\n", error.what()));

@@ -307,10 +307,11 @@ bool IsMailDue(const MailSettings& mail, MailWhen when, const Summary& summary,
          (when == MailWhen::kAlways && !choice.closed.empty());
 }
 
-// Everything that must be true together.
+// Everything that must be true together. `newly_marked` becomes true when days
+// keep numbers of settings that are no longer in force, and did not before.
 Result<Summary> CountAndJudge(RunContext& context, History& history,
                               const std::vector<FileReading>& readings,
-                              const MailSettings& mail) {
+                              const MailSettings& mail, bool& newly_marked) {
   Summary summary = context.MakeSummary();
   summary.from_history = true;
   Result<BatchResult> batch = StoreBatch(context, history, readings);
@@ -320,12 +321,13 @@ Result<Summary> CountAndJudge(RunContext& context, History& history,
   summary.sources = std::move(batch->sources);
   summary.duplicates = std::move(batch->duplicates);
   const LogsOptions& logs = context.options().logs;
-  if (Result<void> updated = UpdateDayStates(
-          history, context.MakeReadSettings(),
-          {context.LocalNow(), logs.rotation_time, logs.settle});
-      !updated) {
-    return tl::unexpected<Error>(updated.error());
+  const auto marked =
+      UpdateDayStates(history, context.MakeReadSettings(),
+                      {context.LocalNow(), logs.rotation_time, logs.settle});
+  if (!marked) {
+    return tl::unexpected<Error>(marked.error());
   }
+  newly_marked = !marked->empty();
   Result<std::vector<DayReport>> all = LoadAllDays(history);
   if (!all) {
     return tl::unexpected<Error>(all.error());
@@ -479,13 +481,15 @@ ExitCode RunNightly(RunContext& context) {
   run.command = "nightly";
   run.started = context.now;
   Summary summary;
+  bool newly_marked = false;
   const Result<void> counted = InTransaction(history, [&]() -> Result<void> {
     const Result<std::int64_t> id = history.StartRun(run);
     if (!id) {
       return tl::unexpected<Error>(id.error());
     }
     run.id = *id;
-    Result<Summary> judged = CountAndJudge(context, history, *readings, *mail);
+    Result<Summary> judged =
+        CountAndJudge(context, history, *readings, *mail, newly_marked);
     if (!judged) {
       return tl::unexpected<Error>(judged.error());
     }
@@ -496,8 +500,11 @@ ExitCode RunNightly(RunContext& context) {
     return Fails(counted.error());
   }
   summary.ignored = results.ignored();
-  if (const Result<void> told = TellOldSettings(context, history); !told) {
-    return Fails(told.error());
+  // Said once, not every night from then on.
+  if (newly_marked) {
+    if (const Result<void> told = TellOldSettings(context, history); !told) {
+      return Fails(told.error());
+    }
   }
   if (waiting > 0) {
     Tell(

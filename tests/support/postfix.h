@@ -32,6 +32,12 @@ class Postfix {
   Postfix(const Postfix&) = delete;
   Postfix& operator=(const Postfix&) = delete;
 
+  // Ends it, as for a maintenance, and starts it again on the same ports with
+  // the same mailboxes; false, and problem() says why, when it does not come
+  // back.
+  void Stop();
+  bool Start();
+
   // Why it does not run, with the end of its log.
   const std::string& problem() const { return problem_; }
 
@@ -59,8 +65,6 @@ class Postfix {
 
  private:
   bool Prepare();
-  bool Start();
-  void Stop();
 
   std::filesystem::path folder_;
   std::string problem_;

@@ -54,19 +54,19 @@ bool At(const std::string& line, std::size_t at, const Bytes& pattern) {
 }
 
 bool IsKnown(const std::string& name) {
-  static const Bytes known(Join("(?i:", kKnown, ")"));
-  return RE2::FullMatch(name, known);
+  static const Bytes kKnownPattern(Join("(?i:", kKnown, ")"));
+  return RE2::FullMatch(name, kKnownPattern);
 }
 
 bool IsScalarName(const std::string& name) {
-  static const Bytes scalar(Join("(?i:", kScalar, ")"));
-  return RE2::FullMatch(name, scalar);
+  static const Bytes kScalarPattern(Join("(?i:", kScalar, ")"));
+  return RE2::FullMatch(name, kScalarPattern);
 }
 
 std::string TrimmedCopy(const std::string& text) {
   std::string trimmed;
-  static const Bytes trim(R"((?s)[ \t]*(.*?)[ \t]*)");
-  RE2::FullMatch(text, trim, &trimmed);
+  static const Bytes kTrim(R"((?s)[ \t]*(.*?)[ \t]*)");
+  RE2::FullMatch(text, kTrim, &trimmed);
   return trimmed;
 }
 
@@ -88,10 +88,10 @@ class Oracle {
     }
     std::size_t known = 0;
     bool essential = false;
-    static const Bytes essential_name("time|fw|msg|src|user|op|result|proto");
+    static const Bytes kEssentialName("time|fw|msg|src|user|op|result|proto");
     for (const auto& [name, value] : record_.fields) {
       known += IsKnown(name) ? 1U : 0U;
-      essential |= RE2::FullMatch(name, essential_name);
+      essential |= RE2::FullMatch(name, kEssentialName);
     }
     record_.accepted = essential && known >= 2;
     record_.choice |= essential && known < 2 && known_seen_ >= 2;
@@ -104,33 +104,33 @@ class Oracle {
     StringPiece text(line_);
     // Brackets before the first KEY= hold what is no field.
     StringPiece bracket;
-    static const Bytes brackets(Join(R"((?s)^([^"[]*\[[^]]*\]))", "", ""));
-    static const Bytes with_key(
+    static const Bytes kBrackets(Join(R"((?s)^([^"[]*\[[^]]*\]))", "", ""));
+    static const Bytes kWithKey(
         Join(R"((?s)(?:^|[^A-Za-z0-9_.-]))", kKey, R"(=[^[]*\[)"));
-    while (RE2::PartialMatch(text, brackets, &bracket) &&
+    while (RE2::PartialMatch(text, kBrackets, &bracket) &&
            !RE2::PartialMatch(bracket.substr(0, bracket.find('[') + 1),
-                              with_key)) {
+                              kWithKey)) {
       text.remove_prefix(bracket.size());
     }
     const auto where = [this](StringPiece piece) {
       return static_cast<std::size_t>(piece.data() - line_.data());
     };
-    static const Bytes any_key(
+    static const Bytes kAnyKey(
         Join(R"((?s)(?:^|[^A-Za-z0-9_.-])()", kKey, "=)"));
-    static const Bytes known_key(
+    static const Bytes kKnownKey(
         Join(R"((?si)(?:^|[^A-Za-z0-9_.-])((?:)", kKnown.substr(3), ")=)"));
-    static const Bytes id(
+    static const Bytes kId(
         R"((?si)(?:^|[^A-Za-z0-9_.-])(id=(?:"[^"]*"?)?[^ \t]*(?:[ \t]+sn=[^ \t]*)?)"
         R"((?:[ \t]+[^ \t]+)?[ \t]+(?:time|fw|pri)=))");
     StringPiece key;
     StringPiece found;
-    const bool has_known = RE2::PartialMatch(text, known_key, &key);
+    const bool has_known = RE2::PartialMatch(text, kKnownKey, &key);
     // An `id=` behind other known fields is one of them.
-    if (RE2::PartialMatch(text, id, &found) && has_known &&
+    if (RE2::PartialMatch(text, kId, &found) && has_known &&
         key.data() >= found.data()) {
       return where(found);
     }
-    if (RE2::PartialMatch(text, any_key, &key)) {
+    if (RE2::PartialMatch(text, kAnyKey, &key)) {
       return where(key);
     }
     return std::nullopt;
@@ -152,28 +152,28 @@ class Oracle {
 
   // Whether a value may end before `at`.
   bool Closes(std::size_t at) const {
-    static const Bytes closing(Join(R"((?s)^(?:[ \t,;]*$|[ \t,;]+)", kKey,
-                                    "=|(?i:" + std::string(kKnown) + ")=)"));
-    return At(line_, at, closing);
+    static const Bytes kClosing(Join(R"((?s)^(?:[ \t,;]*$|[ \t,;]+)", kKey,
+                                     "=|(?i:" + std::string(kKnown) + ")=)"));
+    return At(line_, at, kClosing);
   }
 
   bool KeyBehindBlanks(std::size_t at) const {
-    static const Bytes key(Join(R"((?s)^[ \t]+)", kKey, "="));
-    return At(line_, at, key);
+    static const Bytes kKeyPattern(Join(R"((?s)^[ \t]+)", kKey, "="));
+    return At(line_, at, kKeyPattern);
   }
 
   bool Field() {
-    static const Bytes field(Join("(?s)^(", kKey, ")="));
+    static const Bytes kField(Join("(?s)^(", kKey, ")="));
     StringPiece rest(line_);
     rest.remove_prefix(at_);
     StringPiece name;
-    if (!RE2::PartialMatch(rest, field, &name)) {
+    if (!RE2::PartialMatch(rest, kField, &name)) {
       return false;
     }
     const std::string key(name);
     at_ += key.size() + 1;
-    static const Bytes only_blanks(R"((?s)^[ \t]*$)");
-    if (At(line_, at_, only_blanks) || KeyBehindBlanks(at_)) {
+    static const Bytes kOnlyBlanks(R"((?s)^[ \t]*$)");
+    if (At(line_, at_, kOnlyBlanks) || KeyBehindBlanks(at_)) {
       Put(key, "");
       return true;
     }
@@ -195,9 +195,9 @@ class Oracle {
         continue;
       }
       const std::string before = line_.substr(0, at);
-      static const Bytes key_before(Join("(?s)", kKey, "=$"));
+      static const Bytes kKeyBefore(Join("(?s)", kKey, "=$"));
       if (before.back() == '\\' ||
-          (!open && !RE2::PartialMatch(before, key_before)) ||
+          (!open && !RE2::PartialMatch(before, kKeyBefore)) ||
           (open && !Closes(at + 1))) {
         return false;
       }
@@ -244,12 +244,12 @@ class Oracle {
       value += '"';
     }
     record_.unterminated = true;
-    static const Bytes cut(Join(R"((?si)([ \t]+(?:)", kKnown, ")=)"));
+    static const Bytes kCut(Join(R"((?si)([ \t]+(?:)", kKnown, ")=)"));
     StringPiece rest(line_);
     rest.remove_prefix(start);
     StringPiece hit;
     std::string text = line_.substr(start);
-    if (RE2::PartialMatch(rest, cut, &hit)) {
+    if (RE2::PartialMatch(rest, kCut, &hit)) {
       text.resize(static_cast<std::size_t>(hit.data() - rest.data()));
     }
     // Whether escapes are undone in what was cut off is open.
@@ -281,14 +281,14 @@ class Oracle {
     } else {
       if (line_[at_] == '<') {
         // A quoted local part may hold a bracket.
-        static const Bytes local_part(R"((?s)^(<"(?:[^"\\]|\\.)*")@)");
+        static const Bytes kLocalPart(R"((?s)^(<"(?:[^"\\]|\\.)*")@)");
         StringPiece part;
-        RE2::PartialMatch(StringPiece(line_).substr(at_), local_part, &part);
+        RE2::PartialMatch(StringPiece(line_).substr(at_), kLocalPart, &part);
         const std::size_t close = line_.find('>', at_ + part.size());
         end = close == std::string::npos ? end : close;
       }
-      static const Bytes stop(Join(R"((?s)^(?:[ \t]*$|[ \t]+)", kKey, "=)"));
-      while (!At(line_, end, stop)) {
+      static const Bytes kStop(Join(R"((?s)^(?:[ \t]*$|[ \t]+)", kKey, "=)"));
+      while (!At(line_, end, kStop)) {
         ++end;
       }
     }
@@ -301,16 +301,16 @@ class Oracle {
       value.pop_back();
     }
     // Typographic quotes have tests of their own.
-    static const Bytes typographic(
+    static const Bytes kTypographic(
         "^(?:\xe2\x80[\x9c\x9d\x9e]|[\x93\x94\x84])");
-    record_.choice |= RE2::PartialMatch(value, typographic);
-    static const Bytes operation("(?i)op|proto");
-    static const Bytes bare_field(
+    record_.choice |= RE2::PartialMatch(value, kTypographic);
+    static const Bytes kOperation("(?i)op|proto");
+    static const Bytes kBareField(
         R"((?si)^(.*?)[ \t]+(?:(?:src|dst)[ \t]+\d+\.\d+\.\d+\.\d+|)"
         R"((?:result|sent|rcvd|pri|duration)[ \t]+\d[^ \t]*)$)");
     std::string before;
-    if (RE2::FullMatch(key, operation) &&
-        RE2::FullMatch(value, bare_field, &before)) {
+    if (RE2::FullMatch(key, kOperation) &&
+        RE2::FullMatch(value, kBareField, &before)) {
       end = at_ + before.size();
       value = before;
     }
@@ -319,17 +319,17 @@ class Oracle {
   }
 
   void LooseWord() {
-    static const Bytes pair(
+    static const Bytes kPair(
         R"((?si)^((?:src|dst)[ \t]+\d+\.\d+\.\d+\.\d+|)"
         R"((?:result|sent|rcvd|pri|duration)[ \t]+\d[^ \t]*)(?:[ \t]|$))");
     StringPiece rest(line_);
     rest.remove_prefix(at_);
     StringPiece found;
-    if (RE2::PartialMatch(rest, pair, &found)) {
+    if (RE2::PartialMatch(rest, kPair, &found)) {
       std::string key;
       std::string value;
-      static const Bytes two_words(R"((\w+)[ \t]+(.*))");
-      RE2::FullMatch(found, two_words, &key, &value);
+      static const Bytes kTwoWords(R"((\w+)[ \t]+(.*))");
+      RE2::FullMatch(found, kTwoWords, &key, &value);
       at_ += found.size();
       Put(key, value);
       return;

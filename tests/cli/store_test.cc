@@ -1,0 +1,261 @@
+// The store in all the states an administrator can leave it in, two runs at
+// once, and the days a report can be asked for.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <thread>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace mailtide {
+namespace {
+
+namespace fs = std::filesystem;
+
+class CliStore : public CliTest {
+ protected:
+  CliStore() : config_(WriteConfig()) {
+    Write("logs/smtp20261120.log", DayLog("2026-11-20", 3, 2));
+  }
+  ProgramRun Do(const std::string& command, const Arguments& more = {},
+                std::string_view now = kNow) const {
+    Arguments arguments = {command, "--config", config_, "--now",
+                           std::string(now)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Run(arguments);
+  }
+
+  const std::string config_;
+};
+
+// Returns whether somebody holds the lock file.
+bool IsHeld(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return false;
+  }
+  const bool held = flock(descriptor, LOCK_SH | LOCK_NB) != 0;
+  close(descriptor);
+  return held;
+}
+
+TEST_F(CliStore, ASecondCountingRunExits75AndNamesTheFirst) {
+  // The first one waits for its input and holds the store meanwhile.
+  ProgramRun first;
+  std::thread slow([this, &first] {
+    first = RunInShell(
+        "sleep 4 | exec \"$@\" -",
+        {"backfill", "--config", config_, "--now", std::string(kNow)});
+  });
+  const std::string lock = Path("state/history.db.count.lock");
+  for (int i = 0; i < 300 && !IsHeld(lock); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_TRUE(IsHeld(lock));
+  const auto start = std::chrono::steady_clock::now();
+  const ProgramRun second = Do("nightly");
+  const auto waited = std::chrono::steady_clock::now() - start;
+  const std::string holder = ReadAll(lock);
+  slow.join();
+  EXPECT_EQ(second.exit_code, 75) << Describe(second);
+  EXPECT_TRUE(TellsOneLine(
+      second, {"process " + holder.substr(0, holder.find('\n')) + ")",
+               "history.db", "wait"}));
+  EXPECT_GE(waited, std::chrono::milliseconds(900));
+  EXPECT_LT(waited, std::chrono::milliseconds(2500));
+  // Afterwards nothing is in the way.
+  EXPECT_EQ(Do("nightly").exit_code, 0);
+}
+
+TEST_F(CliStore, DamagedStoresAreToldAndLeftAlone) {
+  ASSERT_EQ(Do("nightly").exit_code, 0);
+  const std::string path = Path("state/history.db");
+  const std::string sound = ReadAll(path);
+  std::string scrambled = sound;
+  for (std::size_t i = 5000; i < scrambled.size(); i += 37) {
+    scrambled[i] = static_cast<char>(scrambled[i] ^ 0x5a);
+  }
+  for (const std::string& bytes :
+       {std::string("this is no database at all, it is text\n"), scrambled,
+        sound.substr(0, sound.size() / 2)}) {
+    Write("state/history.db", bytes);
+    for (const char* command : {"nightly", "report", "send"}) {
+      const ProgramRun run = Do(command);
+      EXPECT_EQ(run.exit_code, 74) << command << Describe(run);
+      EXPECT_TRUE(
+          TellsOneLine(run, {"history.db", "damaged", "mailtide backfill"}));
+    }
+    const ProgramRun status = Do("status");
+    EXPECT_EQ(status.exit_code, 2);
+    EXPECT_TRUE(status.out.starts_with("CRITICAL: the store ")) << status.out;
+    EXPECT_EQ(ReadAll(path), bytes) << "the damaged store was changed";
+  }
+}
+
+TEST_F(CliStore, AStoreOfANewerProgramIsRefusedUntouched) {
+  ASSERT_EQ(Do("nightly").exit_code, 0);
+  std::string bytes = ReadAll(Path("state/history.db"));
+  bytes[63] = 99;  // the low byte of user_version, see SQLite's file format
+  Write("state/history.db", bytes);
+  for (const char* command : {"nightly", "report", "send", "status"}) {
+    const ProgramRun run = Do(command);
+    EXPECT_EQ(run.exit_code, 78) << Describe(run);
+    EXPECT_TRUE(TellsOneLine(run, {"newer", "99", "update mailtide"}));
+  }
+  EXPECT_EQ(ReadAll(Path("state/history.db")), bytes);
+}
+
+TEST_F(CliStore, APlaceThatIsNoFile) {
+  fs::create_directories(Path("state/history.db"));
+  for (const char* command : {"nightly", "report", "send", "status"}) {
+    const ProgramRun run = Do(command);
+    EXPECT_EQ(run.exit_code, 78) << Describe(run);
+    EXPECT_TRUE(TellsOneLine(run, {"history.db", "not a file", "[store]"}));
+  }
+  fs::remove_all(Path("state"));
+  Write("state", "a file where the folder should be\n");
+  const ProgramRun run = Do("nightly");
+  EXPECT_EQ(run.exit_code, 73) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(run, {"state", "[store]"}));
+}
+
+TEST_F(CliStore, AnotherDatabaseIsNotTaken) {
+  // An SQLite file of somebody else: header only, application_id not ours.
+  ASSERT_EQ(Do("nightly").exit_code, 0);
+  std::string bytes = ReadAll(Path("state/history.db"));
+  bytes[68] = 'X';
+  Write("state/history.db", bytes);
+  const ProgramRun run = Do("nightly");
+  EXPECT_EQ(run.exit_code, 78);
+  EXPECT_TRUE(TellsOneLine(run, {"history.db", "no store of mailtide"}));
+  EXPECT_EQ(ReadAll(Path("state/history.db")), bytes);
+}
+
+TEST_F(CliStore, OnlyCountingMakesAStore) {
+  for (const char* command : {"report", "send"}) {
+    const ProgramRun run = Do(command);
+    EXPECT_EQ(run.exit_code, 66) << command << Describe(run);
+    EXPECT_TRUE(TellsOneLine(run, {"no store", "history.db", "nightly"}));
+  }
+  const ProgramRun status = Do("status");
+  EXPECT_EQ(status.exit_code, 2);
+  EXPECT_TRUE(status.out.starts_with("CRITICAL: there is no store"));
+  EXPECT_FALSE(fs::exists(Path("state")));
+  EXPECT_EQ(Do("nightly").exit_code, 0);  // makes the folder, too
+  EXPECT_EQ(fs::status(Path("state")).permissions(), fs::perms::owner_all);
+  EXPECT_EQ(fs::status(Path("state/history.db")).permissions(),
+            fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(CliStore, AMissingLogFolderNamesItsLine) {
+  fs::remove_all(Path("logs"));
+  const ProgramRun run = Do("nightly");
+  EXPECT_EQ(run.exit_code, 66) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(
+      run, {"mailtide.conf:2: [logs] directory", Path("logs"), "No such"}));
+  EXPECT_FALSE(fs::exists(Path("state")));
+}
+
+TEST_F(CliStore, AnEmptyLogFolderIsNoSilence) {
+  fs::remove(Path("logs/smtp20261120.log"));
+  ProgramRun run = Do("nightly");
+  EXPECT_EQ(run.exit_code, 66) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(run, {"no log was read", Path("logs"), "include"}));
+  run = Do("status");
+  EXPECT_EQ(run.exit_code, 1) << Describe(run);
+
+  Write("logs/notes.txt", "what the last administrator left\n");
+  run = Do("nightly");
+  EXPECT_EQ(run.exit_code, 66) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(run, {"1 left out", "notes.txt"}));
+}
+
+TEST_F(CliStore, ALogFolderThatBecomesEmptyIsAnAlarmToo) {
+  ASSERT_EQ(Do("nightly").exit_code, 0);
+  fs::remove(Path("logs/smtp20261120.log"));
+  const ProgramRun run = Do("nightly", {}, "2026-11-22T00:10");
+  EXPECT_EQ(run.exit_code, 66) << Describe(run);
+  const ProgramRun report =
+      Do("report", {"--format", "json"}, "2026-11-22T00:10");
+  const auto json = nlohmann::json::parse(report.out, nullptr, false);
+  EXPECT_EQ(json["days"][0]["day"], "2026-11-21");
+  EXPECT_EQ(json["days"][0]["state"], "missing");
+  EXPECT_EQ(json["alerts"][0]["problem"], "no_log");
+}
+
+TEST_F(CliStore, ReportOfUnknownOpenAndPartialDays) {
+  // The first two minutes of the first file belong to the day before.
+  Write("logs/smtp20261120.log", WelfLine("2026-11-19 23:59:00", "192.0.2.7",
+                                          "s@example.net", "ann@example.org") +
+                                     DayLog("2026-11-20", 3, 2));
+  Write("logs/smtp.log", WelfLine("2026-11-20 23:59:00", "192.0.2.7",
+                                  "s@example.net", "ann@example.org") +
+                             WelfLine("2026-11-21 09:00:00", "192.0.2.7",
+                                      "s@example.net", "ann@example.org"));
+  ASSERT_EQ(Do("nightly", {}, "2026-11-21T10:00").exit_code, 0);
+
+  ProgramRun run = Do("report", {"--day", "2026-10-01"}, "2026-11-21T10:00");
+  EXPECT_EQ(run.exit_code, 66);
+  EXPECT_TRUE(TellsOneLine(run, {"2026-10-01", "2026-11-19 to 2026-11-21"}));
+  struct Case {
+    std::string day, state;
+    int received;
+  };
+  for (const Case& c :
+       {Case{"2026-11-19", "partial", 1}, Case{"2026-11-20", "complete", 4},
+        Case{"2026-11-21", "open", 1}}) {
+    run =
+        Do("report", {"--day", c.day, "--format", "json"}, "2026-11-21T10:00");
+    EXPECT_EQ(run.exit_code, 0) << Describe(run);
+    const auto json = nlohmann::json::parse(run.out, nullptr, false);
+    ASSERT_EQ(json["days"].size(), 1U) << run.out;
+    EXPECT_EQ(json["days"][0]["day"], c.day);
+    EXPECT_EQ(json["days"][0]["state"], c.state);
+    EXPECT_EQ(json["days"][0]["received"]["copies"], c.received);
+    run = Do("report", {"--day", c.day}, "2026-11-21T10:00");
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_NE(run.out.find(c.day), std::string::npos);
+  }
+  // Without --day: the newest that was judged.
+  run = Do("report", {"--format", "json"}, "2026-11-21T10:00");
+  EXPECT_EQ(nlohmann::json::parse(run.out, nullptr, false)["days"][0]["day"],
+            "2026-11-20");
+}
+
+TEST_F(CliStore, StatusSpeaksNagios) {
+  const auto outbox = [this](std::string_view now) {
+    const ProgramRun run = Do("status", {"--format", "json"}, now);
+    return nlohmann::json::parse(run.out, nullptr, false);
+  };
+  ASSERT_EQ(Do("nightly").exit_code, 0);
+  ProgramRun run = Do("status");
+  EXPECT_EQ(run.exit_code, 0) << Describe(run);
+  EXPECT_TRUE(run.out.starts_with("OK\n")) << run.out;
+  nlohmann::json json = outbox(kNow);
+  EXPECT_EQ(json["status"], "OK");
+  EXPECT_EQ(json["newest_day"]["day"], "2026-11-20");
+  for (const char* state : {"pending", "sending", "sent", "failed"}) {
+    EXPECT_TRUE(json["outbox"][state].is_number_integer()) << state;
+  }
+
+  run = Do("status", {}, "2026-11-22T02:10");  // 26 hours: just in time
+  EXPECT_EQ(run.exit_code, 0) << Describe(run);
+  run = Do("status", {}, "2026-11-22T02:11");
+  EXPECT_EQ(run.exit_code, 2) << Describe(run);
+  EXPECT_TRUE(run.out.starts_with("CRITICAL: ")) << run.out;
+  EXPECT_NE(run.out.find("26h"), std::string::npos);
+  run = Do("status", {"--max-age", "30m"}, "2026-11-21T00:41");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_NE(run.out.find("30m"), std::string::npos) << run.out;
+}
+
+}  // namespace
+}  // namespace mailtide
