@@ -148,7 +148,7 @@ TEST_F(CliMail, NothingToSendIsNoError) {
 }
 
 TEST_F(CliMail, AMailThatWaitsIsTold) {
-  // A port nobody listens on: bound, never listening.
+  // Port 1: nobody listens there.
   const std::string smtp = "remote_host = 127.0.0.1\nport = 1\n";
   ProgramRun run = Do("nightly", smtp);
   EXPECT_EQ(run.exit_code, 69) << Describe(run);
