@@ -256,17 +256,24 @@ class Ingester {
       const bool may_be = known.source.bytes > segment.id.bytes &&
                           known.first == segment.first &&
                           known.dialect == segment.dialect;
-      if (!may_be) {
-        continue;
-      }
-      const bool begins_so = segment.blocks.empty()
-                                 ? FileStartsWith(known.path, segment.id)
-                                 : StartsWith(known.blocks, segment.blocks);
-      if (begins_so) {
+      if (may_be && BeginsWith(known, segment)) {
         return &known;
       }
     }
     return nullptr;
+  }
+
+  // The bytes decide. Only when the longer file is gone do its block hashes
+  // stand for it: they do not reach over the last part of a block.
+  bool BeginsWith(const StoredSource& known, const Segment& segment) const {
+    const bool has_blocks = !segment.blocks.empty();
+    if (has_blocks && !StartsWith(known.blocks, segment.blocks)) {
+      return false;
+    }
+    if (FileStartsWith(known.path, segment.id)) {
+      return true;
+    }
+    return has_blocks && !IsStillThere(known);
   }
 
   // Whether the new reading stands for the known source too: it grew, or the

@@ -3,8 +3,9 @@
 // Plain, compressed, renamed and copied files are one source, for the hash is
 // over the decompressed bytes. A file that grew is known by its start: the
 // hash over the length of a known source is compared exactly (PrefixHash); in
-// the reverse order, the shorter one after the longer, by the hashes of 64 KiB
-// blocks (StartsWith).
+// the reverse order, the shorter one after the longer, by the bytes of the
+// longer file (FileStartsWith) or, when that is gone, by the hashes of its
+// 64 KiB blocks (StartsWith).
 #ifndef MAILTIDE_ANALYSIS_HISTORY_SOURCE_ID_H_
 #define MAILTIDE_ANALYSIS_HISTORY_SOURCE_ID_H_
 
