@@ -5,185 +5,14 @@
 
 #include "parser/address.h"
 #include "parser/base/scan.h"
+#include "parser/dialects/welf_header.h"
+#include "parser/dialects/welf_words.h"
 
 namespace mailtide {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-// Longer names occur in no format; the bound keeps look-ahead cheap.
-constexpr std::size_t kMaxKeyBytes = 64;
-// How far behind `id=` the next words are looked for.
-constexpr std::size_t kIdLookAhead = 256;
 constexpr std::size_t kMacBytes = 17;
-
-bool IsKeyChar(char c) {
-  return IsAlnum(c) || c == '_' || c == '.' || c == '-' || c == '/' ||
-         c == ':' || c == '(' || c == ')';
-}
-
-bool IsSeparator(char c) {
-  return IsBlank(c) || c == ',' || c == ';';
-}
-
-// Returns the length of the KEY of a `KEY=` that starts at `at`, 0 for none.
-std::size_t KeyLength(std::string_view line, std::size_t at) {
-  if (at >= line.size() || (!IsAlpha(line[at]) && line[at] != '_')) {
-    return 0;
-  }
-  std::size_t length = 1;
-  while (at + length < line.size() && length <= kMaxKeyBytes &&
-         IsKeyChar(line[at + length])) {
-    ++length;
-  }
-  const bool is_key = length <= kMaxKeyBytes && at + length < line.size() &&
-                      line[at + length] == '=';
-  return is_key ? length : 0;
-}
-
-bool KnownKeyStarts(std::string_view line, std::size_t at) {
-  const std::size_t length = KeyLength(line, at);
-  return length > 0 &&
-         FindWelfKey(line.substr(at, length)) != WelfKey::kUnknown;
-}
-
-std::size_t SkipSeparators(std::string_view line, std::size_t at) {
-  while (at < line.size() && IsSeparator(line[at])) {
-    ++at;
-  }
-  return at;
-}
-
-std::size_t SkipBlanks(std::string_view line, std::size_t at) {
-  while (at < line.size() && IsBlank(line[at])) {
-    ++at;
-  }
-  return at;
-}
-
-// Returns whether a value may close with the character before `after`.
-bool ClosesBefore(std::string_view line, std::size_t after) {
-  if (after >= line.size()) {
-    return true;
-  }
-  if (IsSeparator(line[after])) {
-    const std::size_t next = SkipSeparators(line, after);
-    if (next >= line.size()) {
-      return true;
-    }
-    return KeyLength(line, next) > 0;
-  }
-  return KnownKeyStarts(line, after);
-}
-
-bool IsWordStart(std::string_view line, std::size_t at) {
-  if (at == 0) {
-    return true;
-  }
-  const char c = line[at - 1];
-  return !IsAlnum(c) && c != '_' && c != '.' && c != '-';
-}
-
-bool IsOneOf(std::string_view name, std::string_view a, std::string_view b,
-             std::string_view c) {
-  return EqualsIgnoreCase(name, a) || EqualsIgnoreCase(name, b) ||
-         EqualsIgnoreCase(name, c);
-}
-
-// Returns whether `time=`, `fw=` or `pri=` is among the two words behind the
-// id whose value starts at `at`; an `sn=` between does not count.
-bool RequiredFieldFollows(std::string_view line, std::size_t at) {
-  line = line.substr(0, at + kIdLookAhead);
-  if (at < line.size() && line[at] == '"') {
-    at = std::min(line.find('"', at + 1), line.size());
-  }
-  for (int words = 0; words < 2; ++words) {
-    at = std::min(line.find_first_of(" \t", at), line.size());
-    at = SkipBlanks(line, at);
-    const std::size_t length = KeyLength(line, at);
-    const std::string_view name = line.substr(at, length);
-    if (IsOneOf(name, "time", "fw", "pri")) {
-      return true;
-    }
-    if (EqualsIgnoreCase(name, "sn")) {
-      --words;
-      at += length;
-    }
-  }
-  return false;
-}
-
-// Returns where the record starts (rule 1), kNone when no KEY= is there.
-std::size_t FindRecordStart(std::string_view line) {
-  std::size_t first_key = kNone;
-  bool brackets_close = true;
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    // `WTsyslog[... ip=... pri=...]`, the structured data of RFC 5424.
-    if (line[at] == '[' && first_key == kNone && brackets_close) {
-      const std::size_t close = line.find(']', at);
-      brackets_close = close != kNone;
-      at = brackets_close ? close : at;
-      continue;
-    }
-    if (line[at] == '"') {
-      // Headers hold no other quotes: an `id=` behind one is somebody's text.
-      break;
-    }
-    if (!IsWordStart(line, at)) {
-      continue;
-    }
-    std::size_t length = KeyLength(line, at);
-    if (length == 0) {
-      continue;
-    }
-    // `fw_proxy:id=`: the key is what follows the colon.
-    std::string_view name = line.substr(at, length);
-    if (const std::size_t colon = name.rfind(':'); colon != kNone) {
-      at += colon + 1;
-      length = KeyLength(line, at);
-      name = line.substr(at, length);
-    }
-    if (EqualsIgnoreCase(name, "id") &&
-        RequiredFieldFollows(line, at + length + 1)) {
-      return at;
-    }
-    if (length > 0 && first_key == kNone) {
-      first_key = at;
-    }
-    if (length > 0 && FindWelfKey(name) != WelfKey::kUnknown &&
-        !EqualsIgnoreCase(name, "id")) {
-      break;  // the record has begun without an id
-    }
-  }
-  return first_key;
-}
-
-// How a double quote of typography is written. The bytes of Windows-1252 also
-// stand inside characters of UTF-8, so that one kind never closes the other.
-enum class Typography : std::uint8_t { kAbsent, kUtf8, kWindows1252 };
-
-Typography TypographyAt(std::string_view line, std::size_t at) {
-  const std::string_view mark = line.substr(at, 3);
-  if (mark == "\xE2\x80\x9C" || mark == "\xE2\x80\x9D" ||
-      mark == "\xE2\x80\x9E") {
-    return Typography::kUtf8;
-  }
-  const char c = line[at];
-  return c == '\x93' || c == '\x94' || c == '\x84' ? Typography::kWindows1252
-                                                   : Typography::kAbsent;
-}
-
-std::size_t BytesOf(Typography kind) {
-  return kind == Typography::kUtf8 ? 3 : 1;
-}
-
-// Returns whether the quote at `quote` may open a value.
-bool OpensValue(std::string_view line, std::size_t quote) {
-  std::size_t at = quote;
-  while (at > 0 && IsBlank(line[at - 1])) {
-    --at;
-  }
-  return at > 1 && line[at - 1] == '=' && IsKeyChar(line[at - 2]);
-}
 
 // Returns the end of the angled value that starts at `at`: its `>`, which a
 // quoted local part may also hold; kNone when there is none.
@@ -262,7 +91,7 @@ void WelfRecord::Reset(std::string_view line) {
   no_utf8_close_from_ = kNone;
   no_windows_close_from_ = kNone;
   no_angle_close_from_ = kNone;
-  quotes_judged_ = false;
+  quotes_.Reset();
 }
 
 void WelfRecord::ParseItem() {
@@ -278,12 +107,11 @@ void WelfRecord::ParseItem() {
 
 void WelfRecord::ParseLooseWord() {
   const std::size_t start = at_;
-  at_ = std::min(line_.find_first_of(" \t", at_), line_.size());
+  at_ = WordEnd(line_, at_);
   const std::string_view word = line_.substr(start, at_ - start);
   const WelfKey key = FindWelfKey(word);
   const std::size_t next = SkipBlanks(line_, at_);
-  const std::size_t next_end =
-      std::min(line_.find_first_of(" \t", next), line_.size());
+  const std::size_t next_end = WordEnd(line_, next);
   const std::string_view value = line_.substr(next, next_end - next);
   if (IsBareField(key, value)) {
     Put(key, value);
@@ -330,14 +158,15 @@ void WelfRecord::ParseQuoted(WelfKey key) {
     const bool doubled =
         !escaped && quote + 1 < line_.size() && line_[quote + 1] == '"';
     if (escaped) {
-      if (closing && RestIsWellFormed(quote, /*doubled=*/false)) {
+      if (closing &&
+          quotes_.RestIsWellFormed(line_, quote, /*doubled=*/false)) {
         PutQuoted(key, start, quote);
         return;
       }
       from = quote + 1;
     } else if (doubled) {
       if (ClosesBefore(line_, quote + 2) &&
-          RestIsWellFormed(quote + 1, /*doubled=*/true)) {
+          quotes_.RestIsWellFormed(line_, quote + 1, /*doubled=*/true)) {
         repaired_ = true;
         PutQuoted(key, start, quote + 1);
         return;
@@ -367,8 +196,7 @@ void WelfRecord::PutUnterminated(WelfKey key, std::size_t start) {
   repaired_ = true;
   at_ = start;
   while (at_ < line_.size()) {
-    const std::size_t blank =
-        std::min(line_.find_first_of(" \t", at_), line_.size());
+    const std::size_t blank = WordEnd(line_, at_);
     const std::size_t next = SkipBlanks(line_, blank);
     if (next >= line_.size() || KnownKeyStarts(line_, next)) {
       Put(key, line_.substr(start, blank - start));
@@ -421,7 +249,7 @@ void WelfRecord::ParseBare(std::string_view name, WelfKey key) {
   if (IsScalar(key, name)) {
     end = GluedEnd(name, key, start);
     if (end == kNone) {
-      end = std::min(line_.find_first_of(" \t", start), line_.size());
+      end = WordEnd(line_, start);
     }
   } else {
     std::size_t from = start;
@@ -434,7 +262,7 @@ void WelfRecord::ParseBare(std::string_view name, WelfKey key) {
       }
     }
     for (;;) {
-      end = std::min(line_.find_first_of(" \t", from), line_.size());
+      end = WordEnd(line_, from);
       from = SkipBlanks(line_, end);
       if (from >= line_.size() || KeyLength(line_, from) > 0) {
         break;
@@ -526,60 +354,6 @@ std::string_view WelfRecord::Unescape(std::string_view value) {
     unescaped_.push_back(value[i]);
   }
   return std::string_view(unescaped_).substr(start);
-}
-
-// Returns whether what follows a value that closes at `quote` is well formed
-// (see JudgeQuotes); after a doubled quote, with an even number of quotes.
-bool WelfRecord::RestIsWellFormed(std::size_t quote, bool doubled) {
-  if (!quotes_judged_) {
-    JudgeQuotes();
-    quotes_judged_ = true;
-  }
-  return (doubled ? even_after_ : well_formed_after_)[quote];
-}
-
-// Looks at the quotes of the line from the last to the first. Is the line from
-// there on well formed, when the quote stands between values and when it
-// stands inside of one? Between values a quote must open one: KEY=". Inside, a
-// plain one closes where a quote may close and is data elsewhere, though never
-// directly behind a KEY=; hidden and doubled ones may be either.
-//
-// So text between quotes that a writer escaped never comes out: of the plain
-// quotes behind one of its own one is too many, the one that really closes.
-void WelfRecord::JudgeQuotes() {
-  struct FromQuote {
-    bool between;
-    bool inside;
-  };
-  well_formed_after_.assign(line_.size(), false);
-  even_after_.assign(line_.size(), false);
-  FromQuote next = {true, false};
-  FromQuote after_next = next;
-  std::size_t next_quote = kNone;
-  bool even = true;  // number of quotes behind this one
-  for (std::size_t quote = line_.rfind('"'); quote != kNone;
-       quote = quote == 0 ? kNone : line_.rfind('"', quote - 1)) {
-    well_formed_after_[quote] = next.between;
-    even_after_[quote] = next.between && even;
-    const bool opens = OpensValue(line_, quote);
-    FromQuote from = {opens && next.inside, false};
-    if (quote > 0 && line_[quote - 1] == '\\') {
-      from.inside =
-          (next.between && ClosesBefore(line_, quote + 1)) || next.inside;
-    } else if (next_quote == quote + 1) {
-      from.inside = (!opens && !even && after_next.between &&
-                     ClosesBefore(line_, quote + 2)) ||
-                    after_next.inside;
-    } else if (ClosesBefore(line_, quote + 1)) {
-      from.inside = next.between;
-    } else {
-      from.inside = !opens && next.inside;
-    }
-    even = !even;
-    after_next = next;
-    next = from;
-    next_quote = quote;
-  }
 }
 
 }  // namespace mailtide

@@ -41,10 +41,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "parser/base/lifetime.h"
 #include "parser/dialects/welf_keys.h"
+#include "parser/dialects/welf_quotes.h"
 
 namespace mailtide {
 
@@ -100,8 +100,6 @@ class WelfRecord {
   std::size_t GluedEnd(std::string_view name, WelfKey key, std::size_t start);
   void Put(WelfKey key, std::string_view value);
   std::string_view Unescape(std::string_view value);
-  bool RestIsWellFormed(std::size_t quote, bool doubled);
-  void JudgeQuotes();
 
   std::string_view line_;
   std::size_t at_ = 0;
@@ -123,10 +121,7 @@ class WelfRecord {
   std::size_t no_utf8_close_from_ = 0;
   std::size_t no_windows_close_from_ = 0;
   std::size_t no_angle_close_from_ = 0;
-  bool quotes_judged_ = false;
-  // By position; of quotes: see JudgeQuotes.
-  std::vector<bool> well_formed_after_;
-  std::vector<bool> even_after_;
+  QuoteJudge quotes_;
 };
 
 }  // namespace mailtide
