@@ -55,8 +55,7 @@ ExitCode RunAnalyze(RunContext& context) {
   const FoundFiles found = FindLogFiles(command.arguments, context.filter);
   if (const Result<void> checked = CheckOutput(context, found.files);
       !checked) {
-    Tell(checked.error().message);
-    return ExitCodeOf(checked.error().code);
+    return TellError(checked.error());
   }
   if (!context.policy.has_internal_domains()) {
     return AdviseFirstRun(context, found);
@@ -125,8 +124,7 @@ ExitCode RunAnalyze(RunContext& context) {
   if (const Result<void> written =
           WriteResult(context, Render(context, summary));
       !written) {
-    Tell(written.error().message);
-    code = Worse(code, ExitCodeOf(written.error().code));
+    code = Worse(code, TellError(written.error()));
   }
   if (command.exit_code && !summary.verdicts.empty()) {
     code = Worse(code, ExitCode::kAlerts);

@@ -25,11 +25,6 @@ using std::chrono::local_days;
 // the commits cost nothing.
 constexpr std::size_t kBatchFiles = 32;
 
-ExitCode Fails(const Error& error) {
-  Tell(error.message);
-  return ExitCodeOf(error.code);
-}
-
 // Reads and stores one batch under the lock.
 Result<BatchResult> RunBatch(RunContext& context, History& history,
                              const std::vector<LogFile>& files,
@@ -102,7 +97,7 @@ ExitCode RunBackfill(RunContext& context) {
       FindLogFiles(options.command.arguments, context.filter);
   if (const Result<void> checked = CheckOutput(context, found.files);
       !checked) {
-    return Fails(checked.error());
+    return TellError(checked.error());
   }
   if (!context.policy.has_internal_domains()) {
     return AdviseFirstRun(context, found);
@@ -110,7 +105,7 @@ ExitCode RunBackfill(RunContext& context) {
   const Result<std::unique_ptr<History>> opened =
       OpenConfiguredStore(context, /*for_writing=*/true);
   if (!opened) {
-    return Fails(opened.error());
+    return TellError(opened.error());
   }
   FileResults results(found);
   History& history = **opened;
@@ -118,7 +113,7 @@ ExitCode RunBackfill(RunContext& context) {
       PlanIngest(history, found.files, context.MakeReadSettings(),
                  std::chrono::system_clock::now());
   if (!plan) {
-    return Fails(plan.error());
+    return TellError(plan.error());
   }
   Summary summary = context.MakeSummary();
   summary.from_history = true;
@@ -131,7 +126,7 @@ ExitCode RunBackfill(RunContext& context) {
     Result<BatchResult> batch =
         RunBatch(context, history, {begin, end}, results);
     if (!batch) {
-      return Worse(results.exit_code(), Fails(batch.error()));
+      return Worse(results.exit_code(), TellError(batch.error()));
     }
     std::move(batch->sources.begin(), batch->sources.end(),
               std::back_inserter(summary.sources));
@@ -140,7 +135,7 @@ ExitCode RunBackfill(RunContext& context) {
   }
   summary.ignored = results.ignored();
   if (const Result<void> told = TellOldSettings(context, history); !told) {
-    return Worse(results.exit_code(), Fails(told.error()));
+    return Worse(results.exit_code(), TellError(told.error()));
   }
   if (found.files.empty() && plan->to_read.empty()) {
     return results.TellNothingRead("name files or folders that hold logs");
@@ -151,7 +146,7 @@ ExitCode RunBackfill(RunContext& context) {
     done = WriteResult(context, Render(context, summary));
   }
   if (!done) {
-    code = Worse(code, Fails(done.error()));
+    code = Worse(code, TellError(done.error()));
   }
   if (options.command.exit_code && !summary.verdicts.empty()) {
     code = Worse(code, ExitCode::kAlerts);

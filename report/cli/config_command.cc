@@ -10,15 +10,13 @@ ExitCode RunConfig(RunContext& context) {
   const Result<void> written =
       WriteResult(context, FormatSettings(DescribeSettings(context.loaded)));
   if (!written) {
-    Tell(written.error().message);
-    return ExitCodeOf(written.error().code);
+    return TellError(written.error());
   }
   // What only the sender would find wrong, the night after.
   if (const Result<MailSettings> mail =
           MakeMailSettings(context.loaded, context.gateway);
       !mail) {
-    Tell(mail.error().message);
-    return ExitCodeOf(mail.error().code);
+    return TellError(mail.error());
   }
   return ExitCode::kDone;
 }

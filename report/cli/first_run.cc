@@ -94,8 +94,7 @@ ExitCode AdviseFirstRun(RunContext& context, const FoundFiles& found) {
   text += "\n" + Advice(survey);
   ExitCode code = Worse(results.exit_code(), ExitCode::kConfiguration);
   if (const Result<void> written = WriteResult(context, text); !written) {
-    Tell(written.error().message);
-    code = Worse(code, ExitCodeOf(written.error().code));
+    code = Worse(code, TellError(written.error()));
   }
   Tell(
       "no internal domain is configured: set internal_domain under [policy], "

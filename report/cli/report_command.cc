@@ -18,11 +18,6 @@ namespace {
 
 using std::chrono::local_days;
 
-ExitCode Fails(const Error& error) {
-  Tell(error.message);
-  return ExitCodeOf(error.code);
-}
-
 Result<std::optional<local_days>> NewestJudged(
     History& history, const std::vector<DayReport>& all) {
   const Result<std::vector<StoredDay>> stored =
@@ -104,16 +99,16 @@ ExitCode RunReport(RunContext& context) {
   const Result<std::unique_ptr<History>> history =
       OpenConfiguredStore(context, /*for_writing=*/false);
   if (!history) {
-    return Fails(history.error());
+    return TellError(history.error());
   }
   const Result<Summary> summary = ReportOn(context, **history);
   if (!summary) {
-    return Fails(summary.error());
+    return TellError(summary.error());
   }
   if (const Result<void> written =
           WriteResult(context, Render(context, *summary));
       !written) {
-    return Fails(written.error());
+    return TellError(written.error());
   }
   return context.options().command.exit_code && !summary->verdicts.empty()
              ? ExitCode::kAlerts

@@ -36,8 +36,7 @@ constexpr std::array kCommands = {
 };
 
 int Fails(const Error& error) {
-  Tell(error.message);
-  return static_cast<int>(ExitCodeOf(error.code));
+  return static_cast<int>(TellError(error));
 }
 
 int Prints(std::string_view text) {

@@ -131,6 +131,11 @@ void Tell(std::string_view message) {
   static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
 }
 
+ExitCode TellError(const Error& error) {
+  Tell(error.message);
+  return ExitCodeOf(error.code);
+}
+
 Result<void> CheckOutput(const RunContext& context,
                          const std::vector<LogFile>& inputs) {
   const std::string& output = context.options().command.output;

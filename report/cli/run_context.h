@@ -51,6 +51,9 @@ Result<std::unique_ptr<RunContext>> MakeRunContext(LoadedOptions loaded,
 // escaped.
 void Tell(std::string_view message);
 
+// Writes `error` in the same way; returns the exit code it stands for.
+ExitCode TellError(const Error& error);
+
 // Keeps --output from replacing what cannot be had again: kUsage when it is
 // the configuration, the store, a file of the policy or one of `inputs`.
 Result<void> CheckOutput(const RunContext& context,

@@ -14,11 +14,6 @@
 namespace mailtide {
 namespace {
 
-ExitCode Fails(const Error& error) {
-  Tell(error.message);
-  return ExitCodeOf(error.code);
-}
-
 constexpr std::string_view kTestText =
     "Questo e' un messaggio di prova di mailtide.\n"
     "This is a test message of mailtide.\n"
@@ -28,7 +23,7 @@ constexpr std::string_view kTestText =
 ExitCode SendTest(const RunContext& context, const MailSettings& mail) {
   const Result<MailModule*> module = LoadMailModule();
   if (!module) {
-    return Fails(module.error());
+    return TellError(module.error());
   }
   MessageSpec spec;
   spec.from = mail.from;
@@ -43,7 +38,7 @@ ExitCode SendTest(const RunContext& context, const MailSettings& mail) {
   spec.text = std::string(kTestText);
   const Result<std::string> bytes = (*module)->BuildMessage(spec);
   if (!bytes) {
-    return Fails(bytes.error());
+    return TellError(bytes.error());
   }
   StoredMail stored;
   stored.message_id = spec.message_id;
@@ -55,7 +50,7 @@ ExitCode SendTest(const RunContext& context, const MailSettings& mail) {
     const Result<DeliveryResult> result =
         Transmit(mail.transport, stored, to.address, KeepDialogue::kYes);
     if (!result) {
-      return Fails(result.error());
+      return TellError(result.error());
     }
     text += fmt::format(
         "{}: {}{}{}\n{}", to.address, DeliveryOutcomeName(result->outcome),
@@ -67,7 +62,7 @@ ExitCode SendTest(const RunContext& context, const MailSettings& mail) {
     }
   }
   if (const Result<void> written = WriteResult(context, text); !written) {
-    code = Worse(code, Fails(written.error()));
+    code = Worse(code, TellError(written.error()));
   }
   return code;
 }
@@ -78,12 +73,12 @@ ExitCode RunSend(RunContext& context) {
   const Result<MailSettings> mail =
       MakeMailSettings(context.loaded, context.gateway);
   if (!mail) {
-    return Fails(mail.error());
+    return TellError(mail.error());
   }
   if (context.options().command.send_test) {
     if (mail->to.empty()) {
-      return Fails({ErrorCode::kConfiguration,
-                    "nobody to send to; set recipient under [mail]"});
+      return TellError({ErrorCode::kConfiguration,
+                        "nobody to send to; set recipient under [mail]"});
     }
     return SendTest(context, *mail);
   }
@@ -91,12 +86,12 @@ ExitCode RunSend(RunContext& context) {
   // the mails that wait in the right one.
   if (const auto seen = OpenConfiguredStore(context, /*for_writing=*/false);
       !seen && seen.error().code == ErrorCode::kNoInput) {
-    return Fails(seen.error());
+    return TellError(seen.error());
   }
   const Result<std::unique_ptr<History>> history =
       OpenConfiguredStore(context, /*for_writing=*/true);
   if (!history) {
-    return Fails(history.error());
+    return TellError(history.error());
   }
   return SendDue(context, **history, mail->transport,
                  context.options().command.send_all);

@@ -13,14 +13,12 @@ ExitCode SendDue(const RunContext& context, History& history,
   const Result<FileLock> lock =
       FileLock::TryLock(context.options().store.path, StoreLock::kSend);
   if (!lock) {
-    Tell(lock.error().message);
-    return ExitCodeOf(lock.error().code);
+    return TellError(lock.error());
   }
   const Result<DeliverySummary> delivered =
       DeliverDue(history, transport, context.now, all);
   if (!delivered) {
-    Tell(delivered.error().message);
-    return ExitCodeOf(delivered.error().code);
+    return TellError(delivered.error());
   }
   for (const std::string& message : delivered->messages) {
     Tell(message);

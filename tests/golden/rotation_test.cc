@@ -264,6 +264,24 @@ TEST_F(Rotation, AVerdictThatVanishesIsNoNews) {
             "0");
 }
 
+// 2026-11-22: the second mail had the Message-ID of the first, and was not
+// made.
+TEST_F(Rotation, AVerdictThatComesBackIsNewsAgain) {
+  const LogFolder folder;
+  WriteHistory(folder);
+  const fs::path log = folder.logs() / DatedName(kDay);
+  const std::string few = Inbound(kDay + " 08:00:00", 78);
+  int mails = 0;
+  for (const bool is_whole : {false, true, false, true}) {
+    fs::remove(log);
+    folder.Append(log, is_whole ? Inbound(kDay + " 07:00:00", 12) + few : few);
+    folder.Nightly(kNext + "T00:10");
+    mails += is_whole ? 0 : 1;
+    EXPECT_EQ(folder.Mails().size(), static_cast<std::size_t>(mails));
+  }
+  EXPECT_EQ(Told(folder, FixedRuleLine("SMTP_RECVD_MSGS_W", 78, 10)), 2);
+}
+
 TEST_F(Rotation, AnAccountIsToldAtTheFirstCrossingAndWithItsFinalNumber) {
   const LogFolder folder("detector = account_limit\n");
   const auto line = [](const char* account, int value) {
