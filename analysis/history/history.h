@@ -26,9 +26,9 @@ namespace mailtide {
 struct StoredSource {
   std::int64_t id = 0;  // 0: not stored yet
   SourceId source;
-  std::vector<std::uint64_t> blocks;
   std::string dialect;
-  std::string path;  // where it was read last
+  std::string path;                  // where it was read last
+  std::string compression = "none";  // there, as CompressionName says it
   std::optional<std::chrono::local_days> name_date;
   std::optional<int> name_part;
   Hash128 settings = {};
@@ -126,6 +126,8 @@ class History {
 
   // Sources. All of them, by id; without segments.
   virtual Result<std::vector<StoredSource>> Sources() = 0;
+  // The hashes of the whole 64 KiB blocks of a source (source_id.h).
+  virtual Result<std::vector<std::uint64_t>> Blocks(std::int64_t source) = 0;
   // Stores `segment` for `source` (id 0: a new one, or the one with the same
   // SourceId if there is one; else it replaces that one's), removes the sources
   // in `superseded` with their seen files, and returns the id, which is never
@@ -134,8 +136,6 @@ class History {
   virtual Result<std::int64_t> PutSource(
       const StoredSource& source, const Segment& segment,
       std::span<const std::int64_t> superseded) = 0;
-  virtual Result<void> UpdatePath(std::int64_t source,
-                                  const std::string& path) = 0;
   virtual Result<Segment> LoadSegment(std::int64_t source) = 0;
   // Days that the segments of `sources` touch, in order, each once.
   virtual Result<std::vector<std::chrono::local_days>> DaysOf(

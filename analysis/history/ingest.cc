@@ -46,13 +46,21 @@ bool IsUnchanged(const SeenFile& now, const SeenFile& then,
          age > kRacyAge;
 }
 
+// Whether a later reading may count what this one refused or remarked, since
+// the clock of the gateway was ahead or ours behind.
+bool DependsOnNow(const InputAccount& account) {
+  return account.future > 0 ||
+         account.rejected[static_cast<std::size_t>(RejectReason::kOutOfRange)] >
+             0;
+}
+
 StoredSource MakeStored(const FileReading& reading) {
   const Segment& segment = reading.reading->segment;
   StoredSource source;
   source.source = segment.id;
-  source.blocks = segment.blocks;
   source.dialect = segment.dialect;
   source.path = reading.file.path;
+  source.compression = CompressionName(reading.reading->compression);
   source.name_date = reading.file.name.date;
   source.name_part = reading.file.name.part;
   source.settings = segment.settings;
@@ -127,7 +135,11 @@ class Ingester {
     if (const StoredSource* same = FindSame(segment.id)) {
       return AddKnown(*same, reading, std::move(source));
     }
-    if (const StoredSource* longer = FindLonger(reading)) {
+    const Result<const StoredSource*> found = FindLonger(reading);
+    if (!found) {
+      return tl::unexpected<Error>(found.error());
+    }
+    if (const StoredSource* longer = *found) {
       result_.duplicates.emplace_back(reading.file.path, longer->path);
       return Remember(reading.file.path, longer->id);
     }
@@ -153,6 +165,7 @@ class Ingester {
     } else if (is_copy) {
       result_.duplicates.emplace_back(reading.file.path, same.path);
       source.path = same.path;
+      source.compression = same.compression;
       source.name_date = same.name_date;
       source.name_part = same.name_part;
     }
@@ -163,7 +176,8 @@ class Ingester {
     }
     const bool is_current =
         same.settings == digest_ && same.counting_version == kCountingVersion &&
-        same.damaged == source.damaged && same.path == source.path &&
+        same.damaged == source.damaged && same.account == source.account &&
+        same.path == source.path && same.compression == source.compression &&
         same.name_date == source.name_date;
     if (is_current) {
       return Remember(reading.file.path, same.id);
@@ -247,7 +261,7 @@ class Ingester {
   }
 
   // A known source that begins with all of this one.
-  const StoredSource* FindLonger(const FileReading& reading) const {
+  Result<const StoredSource*> FindLonger(const FileReading& reading) const {
     const Segment& segment = reading.reading->segment;
     if (!segment.first) {
       return nullptr;
@@ -256,7 +270,14 @@ class Ingester {
       const bool may_be = known.source.bytes > segment.id.bytes &&
                           known.first == segment.first &&
                           known.dialect == segment.dialect;
-      if (may_be && BeginsWith(known, segment)) {
+      if (!may_be) {
+        continue;
+      }
+      const Result<bool> begins_so = BeginsWith(known, segment);
+      if (!begins_so) {
+        return tl::unexpected<Error>(begins_so.error());
+      }
+      if (*begins_so) {
         return &known;
       }
     }
@@ -265,10 +286,18 @@ class Ingester {
 
   // The bytes decide. Only when the longer file is gone do its block hashes
   // stand for it: they do not reach over the last part of a block.
-  bool BeginsWith(const StoredSource& known, const Segment& segment) const {
+  Result<bool> BeginsWith(const StoredSource& known,
+                          const Segment& segment) const {
     const bool has_blocks = !segment.blocks.empty();
-    if (has_blocks && !StartsWith(known.blocks, segment.blocks)) {
-      return false;
+    if (has_blocks) {
+      const Result<std::vector<std::uint64_t>> blocks =
+          history_.Blocks(known.id);
+      if (!blocks) {
+        return tl::unexpected<Error>(blocks.error());
+      }
+      if (!StartsWith(*blocks, segment.blocks)) {
+        return false;
+      }
     }
     if (FileStartsWith(known.path, segment.id)) {
       return true;
@@ -338,6 +367,12 @@ Result<IngestPlan> PlanIngest(History& history,
   for (const SeenFile& seen : *seen_files) {
     seen_by_path[seen.path] = &seen;
   }
+  std::set<std::int64_t> undecided;
+  for (const StoredSource& source : *sources) {
+    if (DependsOnNow(source.account)) {
+      undecided.insert(source.id);
+    }
+  }
   IngestPlan plan;
   std::set<std::string> planned;
   for (const LogFile& file : files) {
@@ -346,6 +381,7 @@ Result<IngestPlan> PlanIngest(History& history,
     const std::optional<SeenFile> now = StatOf(file.path);
     const bool unchanged = then != seen_by_path.end() && now &&
                            then->second->settings == digest &&
+                           !undecided.contains(then->second->source) &&
                            IsUnchanged(*now, *then->second, real_now);
     if (unchanged) {
       ++plan.unchanged;

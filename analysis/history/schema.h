@@ -169,13 +169,17 @@ CREATE TABLE file(            -- to be written after the commit
   bytes BLOB NOT NULL) STRICT;
 )sql";
 
-inline constexpr std::array<const char*, 1> kMigrations = {kVersion1};
+// How a source was compressed where it was read last.
+inline constexpr const char* kVersion2 =
+    "ALTER TABLE source ADD COLUMN compression TEXT NOT NULL DEFAULT 'none'";
+
+inline constexpr std::array kMigrations = {kVersion1, kVersion2};
 inline constexpr int kVersion = static_cast<int>(kMigrations.size());
 
 // A new metric is a new schema version (a step that may be empty: the names in
 // `metric` are written after every migration), so that an older program does
 // not rebuild days without it.
-static_assert(kMetricCount == 27 && kVersion == 1);
+static_assert(kMetricCount == 27 && kVersion == 2);
 
 // ---- opening. Set for every connection, before the first read.
 inline constexpr const char* kSetConnection = R"sql(
@@ -208,8 +212,9 @@ inline constexpr char kRollback[] = "ROLLBACK";
 // ---- sources
 inline constexpr char kGetSources[] =
     "SELECT id, content, bytes, date, dialect, path, name_date, name_part,"
-    " settings, counting_version, damaged, first, last, blocks"
+    " settings, counting_version, damaged, first, last, compression"
     " FROM source ORDER BY id";
+inline constexpr char kGetBlocks[] = "SELECT blocks FROM source WHERE id = ?";
 inline constexpr char kGetSourceAccounts[] =
     "SELECT source, name, value FROM source_account ORDER BY source";
 inline constexpr char kFindSource[] =
@@ -217,15 +222,15 @@ inline constexpr char kFindSource[] =
     " AND ifnull(date, -1000000000) = ifnull(?, -1000000000)";
 inline constexpr char kInsertSource[] =
     "INSERT INTO source(content, bytes, date, dialect, path, name_date,"
-    " name_part, settings, counting_version, damaged, first, last, blocks)"
-    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " name_part, settings, counting_version, damaged, first, last,"
+    " compression, blocks)"
+    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 inline constexpr char kUpdateSource[] =
     "UPDATE source SET content = ?, bytes = ?, date = ?, dialect = ?,"
     " path = ?, name_date = ?, name_part = ?, settings = ?,"
-    " counting_version = ?, damaged = ?, first = ?, last = ?, blocks = ?"
-    " WHERE id = ?";
+    " counting_version = ?, damaged = ?, first = ?, last = ?,"
+    " compression = ?, blocks = ? WHERE id = ?";
 inline constexpr char kDeleteSource[] = "DELETE FROM source WHERE id = ?";
-inline constexpr char kUpdatePath[] = "UPDATE source SET path = ? WHERE id = ?";
 inline constexpr char kDeleteSourceAccount[] =
     "DELETE FROM source_account WHERE source = ?";
 inline constexpr char kInsertSourceAccount[] =

@@ -36,11 +36,10 @@ class SqliteHistory final : public History {
   Result<void> Rollback() override;
 
   Result<std::vector<StoredSource>> Sources() override;
+  Result<std::vector<std::uint64_t>> Blocks(std::int64_t source) override;
   Result<std::int64_t> PutSource(
       const StoredSource& source, const Segment& segment,
       std::span<const std::int64_t> superseded) override;
-  Result<void> UpdatePath(std::int64_t source,
-                          const std::string& path) override;
   Result<Segment> LoadSegment(std::int64_t source) override;
   Result<std::vector<std::chrono::local_days>> DaysOf(
       std::span<const std::int64_t> sources) override;

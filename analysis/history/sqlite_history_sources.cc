@@ -50,7 +50,7 @@ StoredSource ReadSource(Query& query) {
   source.damaged = query.Flag();
   source.first = query.OptionalTime();
   source.last = query.OptionalTime();
-  source.blocks = query.Words();
+  source.compression = query.Text();
   return source;
 }
 
@@ -94,6 +94,22 @@ Result<std::vector<StoredSource>> SqliteHistory::Sources() {
   });
 }
 
+Result<std::vector<std::uint64_t>> SqliteHistory::Blocks(std::int64_t source) {
+  return Read("read a source", [&]() -> Result<std::vector<std::uint64_t>> {
+    Query query(Prepared(schema::kGetBlocks));
+    query.Bind(source);
+    if (!query.Next()) {
+      return Fail(ErrorCode::kIo, fmt::format("the store '{}' has no source {}",
+                                              path_, source));
+    }
+    std::vector<std::uint64_t> blocks = query.Words();
+    if (!query.ok()) {
+      return Damaged("a source");
+    }
+    return blocks;
+  });
+}
+
 Result<std::int64_t> SqliteHistory::PutSource(
     const StoredSource& source, const Segment& segment,
     std::span<const std::int64_t> superseded) {
@@ -133,8 +149,8 @@ std::int64_t SqliteHistory::PutSourceRow(const StoredSource& source,
     return Run(sql, segment.id.content, segment.id.bytes, segment.id.date,
                segment.dialect, source.path, source.name_date, source.name_part,
                segment.settings, std::int64_t{segment.counting_version},
-               segment.damaged, segment.first, segment.last, Blob{blocks},
-               last...);
+               segment.damaged, segment.first, segment.last, source.compression,
+               Blob{blocks}, last...);
   };
   if (id != 0) {
     return run(schema::kUpdateSource, id) == 1 ? id : 0;
@@ -166,17 +182,6 @@ void SqliteHistory::MarkDaysOf(std::int64_t source) {
   while (query.Next()) {
     stale_days_.insert(query.Day());
   }
-}
-
-Result<void> SqliteHistory::UpdatePath(std::int64_t source,
-                                       const std::string& path) {
-  return Write("write a path", [&]() -> Result<void> {
-    if (Run(schema::kUpdatePath, path, source) != 1) {
-      return Fail(ErrorCode::kIo, fmt::format("the store '{}' has no source {}",
-                                              path_, source));
-    }
-    return {};
-  });
 }
 
 Result<Segment> SqliteHistory::LoadSegment(std::int64_t source) {

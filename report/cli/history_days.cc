@@ -77,8 +77,8 @@ Result<std::vector<SourceReport>> SourcesOf(History& history,
         (source.name_date && is_wanted(*source.name_date)) ||
         std::any_of(touched->begin(), touched->end(), is_wanted);
     if (wanted) {
-      reports.push_back({source.path, source.dialect, "", source.account,
-                         source.first, source.last,
+      reports.push_back({source.path, source.dialect, source.compression,
+                         source.account, source.first, source.last,
                          source.damaged ? "not readable to its end" : ""});
     }
   }

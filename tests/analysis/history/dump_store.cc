@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<const char*, 14> kContents = {
     "SELECT 'source', hex(content), source.bytes, date, dialect, hex(path),"
     " name_date, name_part, hex(settings), counting_version, damaged, first,"
-    " last, hex(blocks), hex(segment.bytes)"
+    " last, compression, hex(blocks), hex(segment.bytes)"
     " FROM source LEFT JOIN segment ON segment.source = source.id",
     "SELECT 'source_account', hex(content), date, name, value"
     " FROM source_account JOIN source ON source.id = source",

@@ -87,6 +87,27 @@ TEST_F(IngestTest, TheBeginningOfALogThatIsGoneIsKnownByItsBlocks) {
   EXPECT_EQ(SourceCount(), 1U);
 }
 
+// 2026-11-22: what was refused because our clock was wrong stayed refused.
+TEST_F(IngestTest, RecordsOfTheFutureAreReadAgain) {
+  const auto right = settings_.now;
+  settings_.now = right - std::chrono::days(30);
+  Add("smtp20261120.log", Records(5));
+  ASSERT_EQ(history_->Sources()->front().account.Rejected(), 5U);
+  const auto plan = [this] {
+    const std::string path = folder_.path() / "smtp20261120.log";
+    // As if the file was written long ago: an unchanged one is not read again.
+    return PlanIngest(*history_, {{path, ParseFileName(path), false}},
+                      settings_,
+                      std::chrono::system_clock::now() + std::chrono::hours(1))
+        ->to_read.size();
+  };
+  EXPECT_EQ(plan(), 1U);
+  settings_.now = right;
+  Add("smtp20261120.log", Records(5));
+  EXPECT_EQ(history_->Sources()->front().account.events, 5U);
+  EXPECT_EQ(plan(), 0U);
+}
+
 // 2026-11-22: all whole blocks agree, the last part of a block does not.
 TEST_F(IngestTest, AFileThatDiffersBehindItsLastWholeBlockIsItsOwn) {
   const std::string common = Records(800);

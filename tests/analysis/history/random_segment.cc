@@ -111,9 +111,9 @@ Segment RandomSegment(std::uint64_t seed) {
 StoredSource SourceOf(std::uint64_t seed, const Segment& segment) {
   StoredSource source;
   source.source = segment.id;
-  source.blocks = segment.blocks;
   source.dialect = segment.dialect;
   source.path = fmt::format("/logs/{}.log", seed);
+  source.compression = seed % 2 == 0 ? "gzip" : "none";
   if (seed % 3 == 0) {
     source.name_date = kFirstRandomDay;
     source.name_part = 2;

@@ -112,7 +112,7 @@ TEST(OpenStore, IsAWriteAheadStoreOfOurs) {
   SQLite::Database database(path);
   EXPECT_EQ(database.execAndGet("PRAGMA journal_mode").getString(), "wal");
   EXPECT_EQ(database.execAndGet("PRAGMA application_id").getInt(), 0x6D746964);
-  EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 1);
+  EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 2);
   EXPECT_EQ(
       database.execAndGet("SELECT name FROM metric WHERE id = 1").getString(),
       "received_copies");
@@ -205,7 +205,7 @@ TEST(OpenStore, NewerStoreIsLeftAlone) {
   const std::string path = folder.path() / "store.db";
   Fill(path);
   SQLite::Database(path, SQLite::OPEN_READWRITE)
-      .exec("PRAGMA user_version = 2; CREATE TABLE later(x)");
+      .exec("PRAGMA user_version = 3; CREATE TABLE later(x)");
   const std::string before = ReadFile(path);
   for (const StoreMode mode : {StoreMode::kReadOnly, StoreMode::kReadWrite}) {
     const auto history = OpenFor(mode, path);
@@ -221,10 +221,12 @@ TEST(Migrate, GoesStepByStepAfterACopy) {
   const std::string path = folder.path() / "store.db";
   Fill(path);
   const std::string before = DumpStore(path);
-  const std::array<const char*, 3> broken = {
-      schema::kVersion1, "CREATE TABLE extra(x) STRICT", "CREATE TABLE run(x)"};
-  const std::array<const char*, 3> steps = {
-      schema::kVersion1, "CREATE TABLE extra(x INTEGER) STRICT",
+  const std::array<const char*, 4> broken = {
+      schema::kVersion1, schema::kVersion2, "CREATE TABLE extra(x) STRICT",
+      "CREATE TABLE run(x)"};
+  const std::array<const char*, 4> steps = {
+      schema::kVersion1, schema::kVersion2,
+      "CREATE TABLE extra(x INTEGER) STRICT",
       "INSERT INTO extra SELECT count(*) FROM source"};
   const auto version = [&](const std::string& file) {
     return SQLite::Database(file).execAndGet("PRAGMA user_version").getInt();
@@ -233,31 +235,59 @@ TEST(Migrate, GoesStepByStepAfterACopy) {
     SQLite::Database database(path, SQLite::OPEN_READWRITE);
     EXPECT_THROW(static_cast<void>(Migrate(database, path, broken)),
                  SQLite::Exception);
-    EXPECT_EQ(version(path), 1);
+    EXPECT_EQ(version(path), 2);
     EXPECT_FALSE(database.tableExists("extra"));
     ASSERT_TRUE(Migrate(database, path, steps));
     ASSERT_TRUE(Migrate(database, path, steps));  // nothing left to do
     EXPECT_EQ(database.execAndGet("SELECT x FROM extra").getInt(), 5);
   }
-  EXPECT_EQ(version(path), 3);
+  EXPECT_EQ(version(path), 4);
   EXPECT_EQ(DumpStore(path), before);
-  const std::string copy = path + ".v1.bak";
-  EXPECT_EQ(version(copy), 1);
+  const std::string copy = path + ".v2.bak";
+  EXPECT_EQ(version(copy), 2);
   EXPECT_EQ(DumpStore(copy), before);
   EXPECT_EQ(ModeOf(copy), 0600U);
   EXPECT_FALSE(std::filesystem::exists(copy + ".tmp"));
+}
+
+// A store of the first version, written by hand.
+TEST(Migrate, FirstVersionIsBroughtUpToDate) {
+  const TempDir folder;
+  const std::string path = folder.path() / "store.db";
+  {
+    SQLite::Database database(path,
+                              SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec(schema::kVersion1);
+    database.exec(
+        "PRAGMA application_id = 0x6D746964; PRAGMA user_version = 1;"
+        "INSERT INTO source(content, bytes, dialect, path, settings,"
+        " counting_version, damaged, blocks) VALUES(zeroblob(16), 10, 'welf',"
+        " '/logs/a.log.gz', zeroblob(16), 1, 0, x'0102030405060708')");
+  }
+  EXPECT_EQ(CodeOf(OpenToRead(path)), ErrorCode::kConfiguration);
+  auto history = OpenToWrite(path);
+  ASSERT_TRUE(history) << history.error().message;
+  const auto sources = (*history)->Sources();
+  ASSERT_TRUE(sources);
+  ASSERT_EQ(sources->size(), 1U);
+  EXPECT_EQ(sources->front().path, "/logs/a.log.gz");
+  EXPECT_EQ(sources->front().compression, "none");
+  EXPECT_EQ((*history)->Blocks(1)->size(), 1U);
+  EXPECT_EQ(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt(),
+            2);
+  EXPECT_TRUE(std::filesystem::exists(path + ".v1.bak"));
 }
 
 TEST(Migrate, FailsBeforeAnythingWhenTheCopyCannotBeMade) {
   const TempDir folder;
   const std::string path = folder.path() / "store.db";
   Fill(path);
-  std::filesystem::create_directories(path + ".v1.bak/in-the-way");
-  const std::array<const char*, 2> steps = {schema::kVersion1,
-                                            "CREATE TABLE extra(x) STRICT"};
+  std::filesystem::create_directories(path + ".v2.bak/in-the-way");
+  const std::array<const char*, 3> steps = {
+      schema::kVersion1, schema::kVersion2, "CREATE TABLE extra(x) STRICT"};
   SQLite::Database database(path, SQLite::OPEN_READWRITE);
   EXPECT_FALSE(Migrate(database, path, steps));
-  EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 1);
+  EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 2);
 }
 
 TEST(OpenStore, OlderStoreIsNotForReading) {

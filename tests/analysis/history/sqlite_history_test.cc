@@ -98,7 +98,8 @@ TEST(SqliteHistory, SourceComesBackAsItWas) {
     const StoredSource& stored = sources.back();
     EXPECT_EQ(stored.id, source.id);
     EXPECT_EQ(stored.source, source.source);
-    EXPECT_EQ(stored.blocks, source.blocks);
+    EXPECT_EQ(stored.compression, source.compression);
+    EXPECT_EQ(Must(history->Blocks(source.id)), segment.blocks);
     EXPECT_EQ(stored.dialect, source.dialect);
     EXPECT_EQ(stored.path, source.path);
     EXPECT_EQ(stored.name_date, source.name_date);
@@ -158,16 +159,9 @@ TEST(SqliteHistory, WhatIsNotThereIsTold) {
   StoredSource source;
   source.id = 7;
   EXPECT_FALSE(history->PutSource(source, {}, {}));
-  EXPECT_FALSE(history->UpdatePath(7, "x"));
+  EXPECT_FALSE(history->Blocks(7));
   EXPECT_FALSE(history->PutDelivery({}));
   EXPECT_FALSE(history->FinishRun({}));
-}
-
-TEST(SqliteHistory, UpdatePath) {
-  const auto history = Open();
-  const std::int64_t id = Put(*history, 1);
-  Must(history->UpdatePath(id, "/archive/1.log.gz"));
-  EXPECT_EQ(Must(history->Sources())[0].path, "/archive/1.log.gz");
 }
 
 TEST(SqliteHistory, SeenFiles) {
