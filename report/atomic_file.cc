@@ -173,6 +173,29 @@ Result<void> WriteFileAtomically(const std::string& path,
   return {};
 }
 
+bool IsDeviceOrPipe(const std::string& path) {
+  struct stat target = {};
+  return ::stat(path.c_str(), &target) == 0 &&
+         (S_ISCHR(target.st_mode) || S_ISFIFO(target.st_mode));
+}
+
+Result<void> WriteIntoDevice(const std::string& path, std::string_view bytes) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return Fail(ErrorCode::kCannotCreate,
+                fmt::format("cannot write '{}': {}", path, Reason(errno)));
+  }
+  int error = WriteAll(descriptor, bytes);
+  if (::close(descriptor) != 0 && error == 0) {
+    error = errno;
+  }
+  if (error != 0 && error != EPIPE) {
+    return Fail(ErrorCode::kIo,
+                fmt::format("cannot write '{}': {}", path, Reason(error)));
+  }
+  return {};
+}
+
 Result<void> WriteStandardOutput(std::string_view bytes) {
   const int error = WriteAll(STDOUT_FILENO, bytes);
   if (error != 0 && error != EPIPE) {

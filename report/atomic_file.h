@@ -1,4 +1,4 @@
-// Writes a file whole or not at all, and standard output to its end.
+// Writes a file whole or not at all, and what is no file to its end.
 #ifndef MAILTIDE_REPORT_ATOMIC_FILE_H_
 #define MAILTIDE_REPORT_ATOMIC_FILE_H_
 
@@ -29,6 +29,13 @@ enum class FileAccess {
 Result<void> WriteFileAtomically(const std::string& path,
                                  std::string_view bytes,
                                  FileAccess access = FileAccess::kOwner);
+
+// Returns whether `path` is a device or a pipe, also through links.
+bool IsDeviceOrPipe(const std::string& path);
+
+// Writes all of `bytes` into the device or pipe at `path`; for a pipe it waits
+// until somebody reads, who may go away. Errors: kCannotCreate, kIo.
+Result<void> WriteIntoDevice(const std::string& path, std::string_view bytes);
 
 // Writes all of `bytes` to standard output, past every stdio buffer. A reader
 // that has gone away (a closed pipe) is no error; the rest is dropped. SIGPIPE

@@ -43,11 +43,6 @@ Total SumUp(const std::vector<FileReading>& readings,
   return total;
 }
 
-bool IsShown(std::chrono::local_days day, const CommandOptions& options) {
-  return (!options.from || day >= *options.from) &&
-         (!options.to || day <= *options.to);
-}
-
 }  // namespace
 
 ExitCode RunAnalyze(RunContext& context) {
@@ -101,7 +96,7 @@ ExitCode RunAnalyze(RunContext& context) {
     const auto counts = total.days.find(day);
     days.push_back(MakeDayReport(
         day, state, counts == total.days.end() ? DayCounts() : counts->second));
-    if (IsShown(day, command)) {
+    if (command.Shows(day)) {
       wanted.push_back(day);
     }
   }
@@ -115,7 +110,7 @@ ExitCode RunAnalyze(RunContext& context) {
                     IsoDay(days.front().day), IsoDay(days.back().day)));
   }
   for (DayReport& day : days) {
-    if (IsShown(day.day, command)) {
+    if (command.Shows(day.day)) {
       summary.days.push_back(std::move(day));
     }
   }

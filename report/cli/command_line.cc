@@ -142,9 +142,15 @@ Result<void> ApplyOption(const OptionRow& row, const po::variables_map& values,
   if (value.empty() || (row.IsFlag() && !value.as<bool>())) {
     return {};
   }
-  if (!row.command.empty() && row.command != line.command.command) {
-    return Usage(fmt::format("option --{} belongs to '{}', not to '{}'",
-                             row.name, row.command, line.command.command));
+  if (!row.IsOf(line.command.command)) {
+    std::string message =
+        fmt::format("option --{} is of no use to '{}', only to: {}", row.name,
+                    line.command.command, row.commands);
+    if (!row.may_be_idle) {
+      return Usage(std::move(message));
+    }
+    line.warnings.push_back(std::move(message));
+    return {};
   }
   if (row.IsFlag()) {
     return row.apply("", line.command);

@@ -33,6 +33,7 @@ struct CommandLine {
   std::string text;  // for kHelp and kShortUsage
   CommandOptions command;
   std::vector<TypedSetting> settings;  // in the order of the table
+  std::vector<std::string> warnings;   // options that do nothing here
 };
 
 // Reads `arguments`, the program's name not among them. All errors are kUsage.

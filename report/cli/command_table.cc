@@ -155,11 +155,19 @@ constexpr OptionRow Common(std::string_view name, std::string_view form,
                            decltype(OptionRow::apply) apply) {
   return {name, form, "", "", "", false, help, default_text, apply};
 }
-constexpr OptionRow Of(std::string_view command, std::string_view name,
+constexpr OptionRow Of(std::string_view commands, std::string_view name,
                        std::string_view form, std::string_view help,
                        std::string_view default_text,
                        decltype(OptionRow::apply) apply) {
-  return {name, form, command, "", "", false, help, default_text, apply};
+  return {name, form, commands, "", "", false, help, default_text, apply};
+}
+constexpr OptionRow UsefulTo(std::string_view commands, std::string_view name,
+                             std::string_view form, std::string_view help,
+                             std::string_view default_text,
+                             decltype(OptionRow::apply) apply) {
+  OptionRow row = Of(commands, name, form, help, default_text, apply);
+  row.may_be_idle = true;
+  return row;
 }
 constexpr OptionRow Sets(std::string_view name, std::string_view form,
                          std::string_view section, std::string_view key,
@@ -172,8 +180,6 @@ constexpr auto kOptions = std::to_array<OptionRow>({
            "the configuration file; without it the places that 'mailtide "
            "--help' names are tried",
            "", &SetConfig),
-    Common("format", "text|json", "how results are printed", "text",
-           &SetFormat),
     Common("output", "FILE", "where results are written; - is standard output",
            "-", &SetOutput),
     Common("now", "STAMP",
@@ -187,11 +193,15 @@ constexpr auto kOptions = std::to_array<OptionRow>({
     Sets("internal-domain", "DOMAIN", "policy", "internal_domain", true),
     Sets("local-host", "HOST", "policy", "local_host", true),
     Sets("count", "copies|messages", "checks", "count", false),
-    Common("from", "DAY", "the first day to show, such as 2026-11-01",
-           "the first there is", &SetFrom),
-    Common("to", "DAY", "the last day to show", "the last there is", &SetTo),
-    Common("exit-code", "", "exit with 1 when there are alerts", "",
-           &SetExitCode),
+    UsefulTo("analyze nightly backfill report status", "format", "text|json",
+             "how results are printed", "text", &SetFormat),
+    UsefulTo("analyze report", "from", "DAY",
+             "the first day to show, such as 2026-11-01", "the first there is",
+             &SetFrom),
+    UsefulTo("analyze report", "to", "DAY", "the last day to show",
+             "the last there is", &SetTo),
+    UsefulTo("analyze nightly backfill report", "exit-code", "",
+             "exit with 1 when there are alerts", "", &SetExitCode),
     Of("report", "day", "DAY", "the day to print", "the newest judged",
        &SetDay),
     Of("send", "all", "", "try all queued mails now, not only what is due", "",
@@ -210,6 +220,21 @@ auto FindByName(const Rows& rows, std::string_view name) {
 }
 
 }  // namespace
+
+bool OptionRow::IsOf(std::string_view command) const {
+  if (IsCommon()) {
+    return true;
+  }
+  std::string_view rest = commands;
+  while (!rest.empty()) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    if (word == command) {
+      return true;
+    }
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+  }
+  return false;
+}
 
 std::span<const CommandRow> Commands() {
   return kCommands;
@@ -237,7 +262,7 @@ std::vector<std::string_view> CommandNames() {
 std::vector<std::string_view> OptionNames(std::string_view command) {
   std::vector<std::string_view> names = {"help", "version"};
   for (const OptionRow& row : kOptions) {
-    if (command.empty() || row.command.empty() || row.command == command) {
+    if (command.empty() || row.IsOf(command)) {
       names.push_back(row.name);
     }
   }

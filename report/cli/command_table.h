@@ -22,11 +22,11 @@ struct CommandRow {
   std::string_view example;
 };
 
-// An option is common to all commands, or belongs to one.
+// An option is common to all commands, or belongs to some.
 struct OptionRow {
-  std::string_view name;     // without the dashes
-  std::string_view form;     // "FILE"; empty: a flag
-  std::string_view command;  // empty: common
+  std::string_view name;      // without the dashes
+  std::string_view form;      // "FILE"; empty: a flag
+  std::string_view commands;  // "analyze report"; empty: all
   // The key it sets for this run, "checks.count": form, help and default are
   // the key's. Empty: it fills CommandOptions by `apply`.
   std::string_view setting_section;
@@ -37,9 +37,15 @@ struct OptionRow {
   // Reads the value ("" of a flag). The error speaks of the value alone.
   Result<void> (*apply)(std::string_view text,
                         CommandOptions& options) = nullptr;
+  // Given to another command it is passed over with a warning, for scripts
+  // that give every command the same options; else it is an error.
+  bool may_be_idle = false;
 
   bool IsFlag() const { return form.empty(); }
   bool IsSetting() const { return !setting_key.empty(); }
+  bool IsCommon() const { return commands.empty(); }
+  // Whether `command` takes it.
+  bool IsOf(std::string_view command) const;
 };
 
 std::span<const CommandRow> Commands();

@@ -55,12 +55,13 @@ std::string OptionHelp(const OptionRow& row) {
   return help;
 }
 
+// The options of one command, or of all when `command` is empty.
 void AppendOptions(std::string_view title, std::string_view command,
                    std::string& text) {
   constexpr std::size_t kOptionColumns = 28;
   std::string rows;
   for (const OptionRow& row : CommandLineOptions()) {
-    if (row.command == command) {
+    if (row.IsCommon() == command.empty() && row.IsOf(command)) {
       AppendRow(
           fmt::format("--{}{}{}", row.name, row.IsFlag() ? "" : " ", row.form),
           OptionHelp(row), kOptionColumns, rows);

@@ -147,6 +147,11 @@ struct CommandOptions {
   bool send_test = false;                       // send --test
   std::optional<std::chrono::seconds> max_age;  // status --max-age
 
+  // Whether `shown` lies between --from and --to.
+  bool Shows(std::chrono::local_days shown) const {
+    return (!from || shown >= *from) && (!to || shown <= *to);
+  }
+
   friend bool operator==(const CommandOptions&,
                          const CommandOptions&) = default;
 };

@@ -1,5 +1,6 @@
-// `mailtide report`: renders a day of the history again; without --day the
-// newest one that a nightly run has judged, else the newest closed one.
+// `mailtide report`: renders a day of the history again, or those of --from and
+// --to; without any of them the newest one that a nightly run has judged, else
+// the newest closed one.
 
 #include <algorithm>
 #include <memory>
@@ -38,7 +39,48 @@ Result<std::optional<local_days>> NewestJudged(
   return std::optional(all.back().day);
 }
 
+// The days that were asked for, at least one. Errors: kNoInput.
+Result<std::vector<local_days>> WantedDays(const CommandOptions& command,
+                                           History& history,
+                                           const std::vector<DayReport>& all) {
+  const auto unknown = [&all](const std::string& what) {
+    return Fail(
+        ErrorCode::kNoInput,
+        fmt::format("the store does not know {}; it holds {} to {}", what,
+                    IsoDay(all.front().day), IsoDay(all.back().day)));
+  };
+  std::vector<local_days> wanted;
+  if (command.from || command.to) {
+    for (const DayReport& day : all) {
+      if (command.Shows(day.day)) {
+        wanted.push_back(day.day);
+      }
+    }
+    if (wanted.empty()) {
+      return unknown("a day between --from and --to");
+    }
+    return wanted;
+  }
+  std::optional<local_days> day = command.day;
+  if (!day) {
+    Result<std::optional<local_days>> newest = NewestJudged(history, all);
+    if (!newest) {
+      return tl::unexpected<Error>(newest.error());
+    }
+    day = *newest;
+  }
+  const bool is_known =
+      std::any_of(all.begin(), all.end(),
+                  [&day](const DayReport& d) { return d.day == *day; });
+  if (!is_known) {
+    return unknown(IsoDay(*day));
+  }
+  wanted.push_back(*day);
+  return wanted;
+}
+
 Result<Summary> ReportOn(const RunContext& context, History& history) {
+  const CommandOptions& command = context.options().command;
   Summary summary = context.MakeSummary();
   summary.from_history = true;
   Result<std::vector<DayReport>> all = LoadAllDays(history);
@@ -49,25 +91,12 @@ Result<Summary> ReportOn(const RunContext& context, History& history) {
     return Fail(ErrorCode::kNoInput,
                 "the store holds no day yet; run mailtide nightly or backfill");
   }
-  std::optional<local_days> day = context.options().command.day;
-  if (!day) {
-    Result<std::optional<local_days>> newest = NewestJudged(history, *all);
-    if (!newest) {
-      return tl::unexpected<Error>(newest.error());
-    }
-    day = *newest;
+  const Result<std::vector<local_days>> wanted =
+      WantedDays(command, history, *all);
+  if (!wanted) {
+    return tl::unexpected<Error>(wanted.error());
   }
-  const bool is_known =
-      std::any_of(all->begin(), all->end(),
-                  [&day](const DayReport& d) { return d.day == *day; });
-  if (!is_known) {
-    return Fail(ErrorCode::kNoInput,
-                fmt::format("the store does not know {}; it holds {} to {}",
-                            IsoDay(*day), IsoDay(all->front().day),
-                            IsoDay(all->back().day)));
-  }
-  const std::vector<local_days> wanted = {*day};
-  if (Result<void> loaded = LoadDetails(history, wanted, *all); !loaded) {
+  if (Result<void> loaded = LoadDetails(history, *wanted, *all); !loaded) {
     return tl::unexpected<Error>(loaded.error());
   }
   const Result<std::vector<SourceFacts>> facts = AllFacts(history);
@@ -76,17 +105,21 @@ Result<Summary> ReportOn(const RunContext& context, History& history) {
   }
   NoteHistoryLacking(*all, context.checks);
   summary.verdicts =
-      JudgeDays(*all, wanted, *facts, context.checks, context.zone);
-  Result<std::vector<SourceReport>> sources = SourcesOf(history, wanted);
+      JudgeDays(*all, *wanted, *facts, context.checks, context.zone);
+  Result<std::vector<SourceReport>> sources = SourcesOf(history, *wanted);
   if (!sources) {
     return tl::unexpected<Error>(sources.error());
   }
   summary.sources = std::move(*sources);
-  summary.about_from = *day;
+  summary.about_from = wanted->front();
+  // A page about one day shows the two weeks before it; a program asks for
+  // what it wants.
+  const bool alone = wanted->size() > 1 || command.from || command.to ||
+                     command.format == OutputFormat::kJson;
+  const local_days first =
+      wanted->front() - (alone ? std::chrono::days(0) : kShownBefore);
   for (DayReport& shown : *all) {
-    const bool json = context.options().command.format == OutputFormat::kJson;
-    if (shown.day <= *day &&
-        shown.day >= *day - (json ? std::chrono::days(0) : kShownBefore)) {
+    if (shown.day >= first && shown.day <= wanted->back()) {
       summary.days.push_back(std::move(shown));
     }
   }
@@ -96,6 +129,11 @@ Result<Summary> ReportOn(const RunContext& context, History& history) {
 }  // namespace
 
 ExitCode RunReport(RunContext& context) {
+  const CommandOptions& command = context.options().command;
+  if (command.day && (command.from || command.to)) {
+    return TellError(
+        {ErrorCode::kUsage, "--day goes without --from and --to; keep one"});
+  }
   const Result<std::unique_ptr<History>> history =
       OpenConfiguredStore(context, /*for_writing=*/false);
   if (!history) {
@@ -110,9 +148,8 @@ ExitCode RunReport(RunContext& context) {
       !written) {
     return TellError(written.error());
   }
-  return context.options().command.exit_code && !summary->verdicts.empty()
-             ? ExitCode::kAlerts
-             : ExitCode::kDone;
+  return command.exit_code && !summary->verdicts.empty() ? ExitCode::kAlerts
+                                                         : ExitCode::kDone;
 }
 
 }  // namespace mailtide

@@ -88,6 +88,9 @@ int Run(const std::vector<std::string>& arguments,
   if (!loaded) {
     return Fails(loaded.error());
   }
+  for (const std::string& warning : line->warnings) {
+    Tell(warning);
+  }
   for (const std::string& warning : loaded->warnings) {
     Tell(warning);
   }

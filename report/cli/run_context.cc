@@ -170,8 +170,12 @@ Result<void> CheckOutput(const RunContext& context,
 
 Result<void> WriteResult(const RunContext& context, std::string_view bytes) {
   const std::string& path = context.options().command.output;
-  return path.empty() ? WriteStandardOutput(bytes)
-                      : WriteFileAtomically(path, bytes);
+  if (path.empty()) {
+    return WriteStandardOutput(bytes);
+  }
+  // --output /dev/null, as scripts have it.
+  return IsDeviceOrPipe(path) ? WriteIntoDevice(path, bytes)
+                              : WriteFileAtomically(path, bytes);
 }
 
 std::string Render(const RunContext& context, const Summary& summary) {

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "tests/cli/cli_fixture.h"
 
@@ -255,6 +256,34 @@ TEST_F(CliStore, StatusSpeaksNagios) {
   run = Do("status", {"--max-age", "30m"}, "2026-11-21T00:41");
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_NE(run.out.find("30m"), std::string::npos) << run.out;
+}
+
+TEST_F(CliStore, ReportOfSomeDays) {
+  Write("logs/smtp20261119.log", DayLog("2026-11-19", 4, 1));
+  Write("logs/smtp20261118.log", DayLog("2026-11-18", 5, 1));
+  ASSERT_EQ(Do("nightly").exit_code, 0);
+  const auto days = [this](const Arguments& options) {
+    const ProgramRun run = Do("report", options);
+    const auto report = nlohmann::json::parse(run.out, nullptr, false);
+    std::string found;
+    for (const auto& day : report["days"]) {
+      found += day["day"].get<std::string>().substr(8) + ":" +
+               day["received"]["copies"].dump() + " ";
+    }
+    return found;
+  };
+  EXPECT_EQ(days({"--format", "json"}), "20:3 ");
+  EXPECT_EQ(days({"--format", "json", "--from", "2026-11-19"}), "19:4 20:3 ");
+  EXPECT_EQ(days({"--format", "json", "--to", "2026-11-19"}), "18:5 19:4 ");
+  EXPECT_EQ(
+      days({"--format", "json", "--from", "2026-11-19", "--to", "2026-11-19"}),
+      "19:4 ");
+  const ProgramRun none = Do("report", {"--from", "2026-12-24"});
+  EXPECT_EQ(none.exit_code, 66) << Describe(none);
+  EXPECT_TRUE(TellsOneLine(none, {"2026-11-18 to"}));
+  const ProgramRun both =
+      Do("report", {"--from", "2026-11-19", "--day", "2026-11-20"});
+  EXPECT_EQ(both.exit_code, 64) << Describe(both);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -132,6 +133,28 @@ TEST_F(AtomicFileTest, OnlyARegularFileIsReplaced) {
   expect_refused(Path("pipe"), "a device or a pipe");
   expect_refused("/dev/null", "a device or a pipe");
   EXPECT_THAT(Names(), ElementsAre("folder", "link", "pipe"));
+}
+
+TEST_F(AtomicFileTest, ADeviceOrPipeIsWrittenInto) {
+  ASSERT_EQ(::mkfifo(Path("pipe").c_str(), 0600), 0);
+  fs::create_symlink("pipe", Path("link"));
+  EXPECT_TRUE(IsDeviceOrPipe(Path("pipe")));
+  EXPECT_TRUE(IsDeviceOrPipe(Path("link")));
+  EXPECT_TRUE(IsDeviceOrPipe("/dev/null"));
+  EXPECT_FALSE(IsDeviceOrPipe(folder_));
+  EXPECT_FALSE(IsDeviceOrPipe(Path("none")));
+  EXPECT_TRUE(WriteIntoDevice("/dev/null", "x"));
+  std::string seen;
+  std::thread reader([&] {
+    std::ifstream pipe(Path("pipe"));
+    std::getline(pipe, seen);
+  });
+  EXPECT_TRUE(WriteIntoDevice(Path("link"), "a report\n"));
+  reader.join();
+  EXPECT_EQ(seen, "a report");
+  const auto full = WriteIntoDevice("/dev/full", "x");
+  ASSERT_FALSE(full);
+  EXPECT_EQ(full.error().code, ErrorCode::kIo);
 }
 
 TEST_F(AtomicFileTest, AMissingFolderIsSaid) {

@@ -63,6 +63,19 @@ TEST(CommandLine, Defaults) {
   EXPECT_TRUE(line.settings.empty());
 }
 
+TEST(CommandLine, OptionsOfNoUseAreToldAndPassedOver) {
+  const CommandLine line =
+      Parsed({"config", "--format", "json", "--from=2026-11-20"});
+  CommandOptions expected;
+  expected.command = "config";
+  EXPECT_EQ(line.command, expected);
+  EXPECT_EQ(line.warnings,
+            (Texts{"option --format is of no use to 'config', only to: analyze "
+                   "nightly backfill report status",
+                   "option --from is of no use to 'config', only to: analyze "
+                   "report"}));
+}
+
 // Each option that is not a setting, in both spellings.
 TEST(CommandLine, EveryOption) {
   const struct {
@@ -73,9 +86,9 @@ TEST(CommandLine, EveryOption) {
   } cases[] = {
       {"config", "config", "/x y.conf",
        [](CommandOptions& o) { o.config_path = "/x y.conf"; }},
-      {"config", "format", "json",
+      {"status", "format", "json",
        [](CommandOptions& o) { o.format = OutputFormat::kJson; }},
-      {"config", "format", "text", [](CommandOptions&) {}},
+      {"status", "format", "text", [](CommandOptions&) {}},
       {"config", "output", "out", [](CommandOptions& o) { o.output = "out"; }},
       {"config", "output", "-", [](CommandOptions&) {}},
       {"config", "now", "2026-11-20T00:10",
@@ -90,11 +103,11 @@ TEST(CommandLine, EveryOption) {
          o.now = sys_days(kDay) - std::chrono::minutes(50);
        }},
       {"config", "jobs", "4", [](CommandOptions& o) { o.jobs = 4; }},
-      {"config", "from", "2026-11-20",
+      {"report", "from", "2026-11-20",
        [](CommandOptions& o) { o.from = local_days(kDay); }},
-      {"config", "to", "2026-11-20",
+      {"report", "to", "2026-11-20",
        [](CommandOptions& o) { o.to = local_days(kDay); }},
-      {"config", "exit-code", nullptr,
+      {"nightly", "exit-code", nullptr,
        [](CommandOptions& o) { o.exit_code = true; }},
       {"report", "day", "2026-11-20",
        [](CommandOptions& o) { o.day = local_days(kDay); }},
@@ -193,9 +206,10 @@ TEST(CommandLine, Errors) {
       {{"report", "2026-11-20"},
        "unexpected argument '2026-11-20'; 'report' takes only options, see "
        "'mailtide report --help'"},
-      {{"report", "--all"}, "option --all belongs to 'send', not to 'report'"},
+      {{"report", "--all"},
+       "option --all is of no use to 'report', only to: send"},
       {{"send", "--day", "2026-11-20"},
-       "option --day belongs to 'report', not to 'send'"},
+       "option --day is of no use to 'send', only to: report"},
       {{"send", "--all=yes"}, "option --all takes no value"},
       {{"send", "--all", "--all"}, "option --all is given twice; keep one"},
       {{"report", "--day"}, "option --day needs a value; write --day DAY"},
