@@ -56,6 +56,10 @@ struct DayCounts {
 // Days of the gateway's calendar, in order.
 using Days = std::map<std::chrono::local_days, DayCounts>;
 
+// Returns whether no number of `part` is greater than that of `whole`: whether
+// it can be the counts of a piece of it.
+bool IsWithin(const Days& part, const Days& whole);
+
 }  // namespace mailtide
 
 #endif  // MAILTIDE_ANALYSIS_DAY_COUNTS_H_

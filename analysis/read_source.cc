@@ -80,9 +80,19 @@ class Tee final : public EventSink {
   EventSink& second_;
 };
 
+// Time stamps of files are this coarse on some file systems.
+constexpr std::chrono::seconds kRacyAge{2};
+
+std::optional<FileStamp> IfSettled(const std::optional<FileStamp>& stamp) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const bool is_settled =
+      stamp && now - std::chrono::nanoseconds(stamp->mtime_ns) > kRacyAge;
+  return is_settled ? stamp : std::nullopt;
+}
+
 // Counts all lines into `segment`.
 void CountLines(LineReader& lines, Dialect& dialect,
-                const ReadSettings& settings, Segment& segment) {
+                const ReadSettings& settings, bool growing, Segment& segment) {
   Tally tally(*settings.policy, *settings.zone, segment.days);
   Tee tee(tally, settings.observer != nullptr ? *settings.observer : tally);
   EventSink& sink =
@@ -90,7 +100,7 @@ void CountLines(LineReader& lines, Dialect& dialect,
   InputAccount& account = segment.account;
   while (const std::optional<Line> line = lines.Next()) {
     LineOutcome outcome;
-    const bool torn = !line->terminated && settings.growing;
+    const bool torn = !line->terminated && growing;
     if (line->too_long) {
       outcome = {LineKind::kRejected, RejectReason::kTooLong, {}};
     } else if (torn && !line->text.empty()) {
@@ -130,12 +140,13 @@ Result<SourceReading> ReadSource(const LogFile& file,
 
   SourceReading reading;
   reading.compression = opened->compression;
+  reading.stamp = IfSettled(opened->stamp);
   Segment& segment = reading.segment;
   segment.dialect = std::string((*row)->name);
   segment.settings = SettingsDigest(settings);
   const std::unique_ptr<Dialect> dialect = (*row)->create(
       {settings.zone, settings.now, settings.policy->spam_score()});
-  CountLines(lines, *dialect, settings, segment);
+  CountLines(lines, *dialect, settings, file.growing, segment);
   if (lines.damage()) {
     segment.damaged = true;
     reading.damage = lines.damage()->message;

@@ -24,8 +24,6 @@ struct ReadSettings {
   const TimeZone* zone = nullptr;
   std::chrono::sys_seconds now;
   std::string dialect = "auto";  // a name forces it
-  // The file may still be written to: a last line without its end is torn.
-  bool growing = false;
   // Sees every event too; may be nullptr.
   EventSink* observer = nullptr;
   // Lengths of known sources that this one may be a continuation of.
@@ -34,6 +32,10 @@ struct ReadSettings {
 
 struct SourceReading {
   Segment segment;
+  // How the file was before its first byte was read; nothing for standard
+  // input, and for a file that changed so recently that it may change again
+  // without looking different.
+  std::optional<FileStamp> stamp;
   std::vector<PrefixHash> prefixes;  // for the known lengths it reached
   Compression compression = Compression::kNone;
   std::string damage;  // why not all of it was readable; empty when it was

@@ -175,14 +175,24 @@ Result<void> CheckReadable(const std::string& subject, mode_t mode,
   return {};
 }
 
+std::optional<FileStamp> MakeStamp(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) {
+    return std::nullopt;
+  }
+  return FileStamp{status.st_dev, status.st_ino,
+                   static_cast<std::uint64_t>(status.st_size),
+                   std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 +
+                       status.st_mtim.tv_nsec};
+}
+
 }  // namespace
 
 std::string QuotedPath(const std::filesystem::path& path) {
   return fmt::format("'{}'", path.native());
 }
 
-Result<std::unique_ptr<Input>> OpenRawFile(const std::filesystem::path& path,
-                                           bool follow_link) {
+Result<RawFile> OpenRawFile(const std::filesystem::path& path,
+                            bool follow_link) {
   const std::string subject = QuotedPath(path);
   // Asked before opening, as opening a device may already move it (a tape),
   // and once more afterwards, as the name may have changed hands between.
@@ -211,8 +221,14 @@ Result<std::unique_ptr<Input>> OpenRawFile(const std::filesystem::path& path,
   if (auto ok = CheckReadable(subject, status.st_mode, follow_link); !ok) {
     return tl::unexpected<Error>(std::move(ok).error());
   }
-  return std::make_unique<FileInput>(std::move(descriptor), subject, status,
-                                     S_ISFIFO(status.st_mode));
+  return RawFile{std::make_unique<FileInput>(std::move(descriptor), subject,
+                                             status, S_ISFIFO(status.st_mode)),
+                 MakeStamp(status)};
+}
+
+std::optional<FileStamp> StampOf(const std::filesystem::path& path) {
+  struct stat status = {};
+  return stat(path.c_str(), &status) == 0 ? MakeStamp(status) : std::nullopt;
 }
 
 Result<std::unique_ptr<Input>> OpenRawStandardInput() {

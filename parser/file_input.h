@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "parser/base/error.h"
@@ -16,9 +17,18 @@ namespace mailtide {
 // Returns the path in quotes, as messages name it.
 std::string QuotedPath(const std::filesystem::path& path);
 
+struct RawFile {
+  std::unique_ptr<Input> input;
+  std::optional<FileStamp> stamp;  // of a regular file
+};
+
 // Opens `path` as OpenInput does, but gives its bytes as they are.
-Result<std::unique_ptr<Input>> OpenRawFile(const std::filesystem::path& path,
-                                           bool follow_link);
+Result<RawFile> OpenRawFile(const std::filesystem::path& path,
+                            bool follow_link);
+
+// Returns how the regular file `path` is now, links followed; nothing for
+// anything else.
+std::optional<FileStamp> StampOf(const std::filesystem::path& path);
 
 // Gives the bytes of file descriptor 0, which stays open.
 Result<std::unique_ptr<Input>> OpenRawStandardInput();

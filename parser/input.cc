@@ -249,7 +249,12 @@ Result<OpenedInput> OpenInput(const std::filesystem::path& path,
   if (!raw) {
     return tl::unexpected<Error>(std::move(raw).error());
   }
-  return OpenInputOn(std::move(*raw), QuotedPath(path), options);
+  Result<OpenedInput> opened =
+      OpenInputOn(std::move(raw->input), QuotedPath(path), options);
+  if (opened) {
+    opened->stamp = raw->stamp;
+  }
+  return opened;
 }
 
 Result<OpenedInput> OpenStandardInput(const InputOptions& options) {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,8 +53,18 @@ struct InputOptions {
   std::uint64_t max_output = std::uint64_t{1} << 40;
 };
 
+// Which file a name stood for, and how it was, at one moment.
+struct FileStamp {
+  std::uint64_t device = 0, inode = 0, size = 0;
+  std::int64_t mtime_ns = 0;  // since 1970
+
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
 struct OpenedInput {
   std::unique_ptr<Input> input;
+  // Of a regular file, from before its first byte was read.
+  std::optional<FileStamp> stamp;
   Compression compression = Compression::kNone;
   std::string encoding;  // "UTF-16LE" or "UTF-16BE" before transcoding, or ""
 };

@@ -235,6 +235,24 @@ bool FileFilter::Takes(std::string_view name) const {
          std::none_of(exclude_.begin(), exclude_.end(), matches);
 }
 
+void MarkGrowing(std::vector<LogFile>& files) {
+  const auto stamp = [](const LogFile& file) {
+    return std::pair(*file.name.date, *file.name.part);
+  };
+  const LogFile* newest = nullptr;
+  for (LogFile& file : files) {
+    file.growing = !file.name.date.has_value();
+    if (file.name.date && file.name.part &&
+        (newest == nullptr || stamp(file) > stamp(*newest))) {
+      newest = &file;
+    }
+  }
+  for (LogFile& file : files) {
+    file.growing |=
+        newest != nullptr && file.name.part && stamp(file) == stamp(*newest);
+  }
+}
+
 FoundFiles FindLogFiles(const std::vector<std::string>& paths,
                         const FileFilter& filter) {
   FoundFiles found;

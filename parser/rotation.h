@@ -37,7 +37,14 @@ struct LogFile {
   std::string path;
   NameStamp name;
   bool typed = false;  // named by the user, not met in a folder
+  // May still be written to: a last line without its end is torn.
+  bool growing = false;
 };
+
+// Marks the files of a log folder that the gateway still writes to: those
+// without a date in their names and, where names bear a part, the highest part
+// of the newest date.
+void MarkGrowing(std::vector<LogFile>& files);
 
 struct FoundFiles {
   std::vector<LogFile> files;                                // by path

@@ -19,6 +19,7 @@
 #include "analysis/day_state.h"
 #include "analysis/segment.h"
 #include "parser/base/error.h"
+#include "parser/input.h"
 
 namespace mailtide {
 
@@ -41,8 +42,7 @@ struct StoredSource {
 // A file that was read before, so that an unchanged one need not be opened.
 struct SeenFile {
   std::string path;
-  std::uint64_t device = 0, inode = 0, size = 0;
-  std::int64_t mtime_ns = 0;
+  FileStamp stamp;          // all zero: it may have changed unseen
   std::int64_t source = 0;  // StoredSource::id
   Hash128 settings = {};    // under which it was read
 };
@@ -58,6 +58,7 @@ struct StoredDay {
   bool judged = false;  // by a nightly run
   // Of the totals and accounts when it was judged last; to see what changed.
   Hash128 judged_digest = {};
+  bool judged_closed = false;  // and whether it had closed then
 };
 
 // One verdict that holds. `key` identifies it for ever: day, kind, indicator
@@ -155,7 +156,7 @@ class History {
   virtual Result<void> PutDayState(std::chrono::local_days day, DayState state,
                                    bool old_settings) = 0;
   virtual Result<void> PutJudged(std::chrono::local_days day,
-                                 const Hash128& digest) = 0;
+                                 const Hash128& digest, bool closed) = 0;
   // Days from..to inclusive that have a row, in order.
   virtual Result<std::vector<StoredDay>> LoadDays(
       std::chrono::local_days from, std::chrono::local_days to) = 0;

@@ -1,11 +1,11 @@
 #include "analysis/history/ingest.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
+
+#include "parser/file_input.h"
 
 namespace mailtide {
 namespace {
@@ -13,46 +13,11 @@ namespace {
 using std::chrono::days;
 using std::chrono::local_days;
 
-// A file changed this recently may change again within the resolution of its
-// time stamp; it is not taken as unchanged.
-constexpr std::chrono::seconds kRacyAge{2};
 // Two files of one source may share the seconds around a rotation.
 constexpr std::chrono::minutes kRotationSlack{1};
 
 // For so long after the newest record an absent log is worth a word each day.
 constexpr days kLongestWatch{62};
-
-std::optional<SeenFile> StatOf(const std::string& path) {
-  struct stat status = {};
-  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
-    return std::nullopt;
-  }
-  SeenFile seen;
-  seen.path = path;
-  seen.device = status.st_dev;
-  seen.inode = status.st_ino;
-  seen.size = static_cast<std::uint64_t>(status.st_size);
-  seen.mtime_ns = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 +
-                  status.st_mtim.tv_nsec;
-  return seen;
-}
-
-bool IsUnchanged(const SeenFile& now, const SeenFile& then,
-                 std::chrono::system_clock::time_point real_now) {
-  const auto age =
-      real_now.time_since_epoch() - std::chrono::nanoseconds(now.mtime_ns);
-  return now.device == then.device && now.inode == then.inode &&
-         now.size == then.size && now.mtime_ns == then.mtime_ns &&
-         age > kRacyAge;
-}
-
-// Whether a later reading may count what this one refused or remarked, since
-// the clock of the gateway was ahead or ours behind.
-bool DependsOnNow(const InputAccount& account) {
-  return account.future > 0 ||
-         account.rejected[static_cast<std::size_t>(RejectReason::kOutOfRange)] >
-             0;
-}
 
 StoredSource MakeStored(const FileReading& reading) {
   const Segment& segment = reading.reading->segment;
@@ -140,8 +105,11 @@ class Ingester {
       return tl::unexpected<Error>(found.error());
     }
     if (const StoredSource* longer = *found) {
+      if (longer->path == reading.file.path) {
+        return KeepLonger(*longer, reading);
+      }
       result_.duplicates.emplace_back(reading.file.path, longer->path);
-      return Remember(reading.file.path, longer->id);
+      return Remember(reading, longer->id);
     }
     std::vector<std::int64_t> superseded;
     for (const StoredSource& known : sources_) {
@@ -149,7 +117,29 @@ class Ingester {
         superseded.push_back(known.id);
       }
     }
-    return Put(std::move(source), segment, superseded);
+    if (Result<void> put = Put(std::move(source), segment, superseded); !put) {
+      return put;
+    }
+    return Remember(reading, result_.stored.back());
+  }
+
+  // The file holds less now than when it was read: somebody cut it. What was
+  // counted stays, and is said to be damaged.
+  Result<void> KeepLonger(const StoredSource& longer,
+                          const FileReading& reading) {
+    result_.shrunk.push_back({reading.file.path, longer.source.bytes,
+                              reading.reading->segment.id.bytes});
+    Result<Segment> segment = history_.LoadSegment(longer.id);
+    if (!segment) {
+      return tl::unexpected<Error>(segment.error());
+    }
+    StoredSource source = longer;
+    source.damaged = true;
+    segment->damaged = true;
+    if (Result<void> put = Put(std::move(source), *segment, {}); !put) {
+      return put;
+    }
+    return Remember(reading, result_.stored.back());
   }
 
   // The content is known. Counted under the same settings there is nothing to
@@ -180,9 +170,13 @@ class Ingester {
         same.path == source.path && same.compression == source.compression &&
         same.name_date == source.name_date;
     if (is_current) {
-      return Remember(reading.file.path, same.id);
+      return Remember(reading, same.id);
     }
-    return Put(std::move(source), reading.reading->segment, {});
+    if (Result<void> put = Put(std::move(source), reading.reading->segment, {});
+        !put) {
+      return put;
+    }
+    return Remember(reading, result_.stored.back());
   }
 
   Result<void> Put(StoredSource source, const Segment& segment,
@@ -206,11 +200,10 @@ class Ingester {
       return known.id == *id || std::find(superseded.begin(), superseded.end(),
                                           known.id) != superseded.end();
     });
-    const std::string path = source.path;
     source.id = *id;
     sources_.push_back(std::move(source));
     result_.stored.push_back(*id);
-    return Remember(path, *id);
+    return {};
   }
 
   Result<void> NoteDays(const std::vector<std::int64_t>& sources) {
@@ -222,15 +215,18 @@ class Ingester {
     return {};
   }
 
-  Result<void> Remember(const std::string& path, std::int64_t source) {
-    std::optional<SeenFile> seen = StatOf(path);
-    if (!seen) {
-      return {};  // standard input, or gone meanwhile
+  // Notes which source the file was when it was read, and how it looked.
+  Result<void> Remember(const FileReading& reading, std::int64_t source) {
+    if (reading.file.path == "-") {
+      return {};
     }
-    seen->source = source;
-    seen->settings = digest_;
-    seen_[path] = *seen;
-    return history_.PutSeenFile(*seen);
+    SeenFile seen;
+    seen.path = reading.file.path;
+    seen.stamp = reading.reading->stamp.value_or(FileStamp());
+    seen.source = source;
+    seen.settings = digest_;
+    seen_[seen.path] = seen;
+    return history_.PutSeenFile(seen);
   }
 
   Result<void> Rebuild() {
@@ -241,8 +237,7 @@ class Ingester {
   // Whether the file a source was read from still is that source. After a
   // rotation a file of the same name has begun anew.
   bool IsStillThere(const StoredSource& source) const {
-    const std::optional<SeenFile> now = StatOf(source.path);
-    if (!now) {
+    if (!StampOf(source.path)) {
       return false;
     }
     if (const auto read = read_now_.find(source.path);
@@ -263,17 +258,18 @@ class Ingester {
   // A known source that begins with all of this one.
   Result<const StoredSource*> FindLonger(const FileReading& reading) const {
     const Segment& segment = reading.reading->segment;
-    if (!segment.first) {
-      return nullptr;
-    }
     for (const StoredSource& known : sources_) {
+      const bool same_file = known.path == reading.file.path &&
+                             known.name_date == reading.file.name.date;
+      const bool is_emptied = segment.id.bytes == 0 && same_file;
       const bool may_be = known.source.bytes > segment.id.bytes &&
-                          known.first == segment.first &&
-                          known.dialect == segment.dialect;
-      if (!may_be) {
+                          known.dialect == segment.dialect && segment.first &&
+                          known.first == segment.first;
+      if (!may_be && !(is_emptied && known.source.bytes > 0)) {
         continue;
       }
-      const Result<bool> begins_so = BeginsWith(known, segment);
+      const Result<bool> begins_so =
+          is_emptied ? Result<bool>(true) : BeginsWith(known, reading);
       if (!begins_so) {
         return tl::unexpected<Error>(begins_so.error());
       }
@@ -284,10 +280,12 @@ class Ingester {
     return nullptr;
   }
 
-  // The bytes decide. Only when the longer file is gone do its block hashes
-  // stand for it: they do not reach over the last part of a block.
+  // The bytes decide. When the longer file is no longer what was read, its
+  // block hashes stand for it, which do not reach over the last part of a
+  // block: the counts must fit as well.
   Result<bool> BeginsWith(const StoredSource& known,
-                          const Segment& segment) const {
+                          const FileReading& reading) const {
+    const Segment& segment = reading.reading->segment;
     const bool has_blocks = !segment.blocks.empty();
     if (has_blocks) {
       const Result<std::vector<std::uint64_t>> blocks =
@@ -299,10 +297,20 @@ class Ingester {
         return false;
       }
     }
-    if (FileStartsWith(known.path, segment.id)) {
+    const bool same_path = known.path == reading.file.path;
+    if (!same_path && FileStartsWith(known.path, segment.id)) {
       return true;
     }
-    return has_blocks && !IsStillThere(known);
+    // A piece of less than a block says too little, unless it lies where the
+    // longer file lay.
+    if (IsStillThere(known) || (!has_blocks && !same_path)) {
+      return false;
+    }
+    const Result<Segment> whole = history_.LoadSegment(known.id);
+    if (!whole) {
+      return tl::unexpected<Error>(whole.error());
+    }
+    return IsWithin(segment.days, whole->days);
   }
 
   // Whether the new reading stands for the known source too: it grew, or the
@@ -313,11 +321,13 @@ class Ingester {
     if (known.dialect != segment.dialect) {
       return false;
     }
+    if (!known.first && known.name_date != reading.file.name.date) {
+      // A file without records, empty or only a heading, is the beginning of
+      // many others; only its own day's is meant.
+      return false;
+    }
     if (known.source.bytes == 0) {
-      // An empty file is the beginning of every other; only its own day's is
-      // meant.
-      return known.path == reading.file.path &&
-             known.name_date == reading.file.name.date;
+      return known.path == reading.file.path;
     }
     const bool grew = std::any_of(
         reading.reading->prefixes.begin(), reading.reading->prefixes.end(),
@@ -349,58 +359,6 @@ class Ingester {
 };
 
 }  // namespace
-
-Result<IngestPlan> PlanIngest(History& history,
-                              const std::vector<LogFile>& files,
-                              const ReadSettings& settings,
-                              std::chrono::system_clock::time_point real_now) {
-  const Result<std::vector<SeenFile>> seen_files = history.SeenFiles();
-  if (!seen_files) {
-    return tl::unexpected<Error>(seen_files.error());
-  }
-  const Result<std::vector<StoredSource>> sources = history.Sources();
-  if (!sources) {
-    return tl::unexpected<Error>(sources.error());
-  }
-  const Hash128 digest = SettingsDigest(settings);
-  std::map<std::string, const SeenFile*> seen_by_path;
-  for (const SeenFile& seen : *seen_files) {
-    seen_by_path[seen.path] = &seen;
-  }
-  std::set<std::int64_t> undecided;
-  for (const StoredSource& source : *sources) {
-    if (DependsOnNow(source.account)) {
-      undecided.insert(source.id);
-    }
-  }
-  IngestPlan plan;
-  std::set<std::string> planned;
-  for (const LogFile& file : files) {
-    planned.insert(file.path);
-    const auto then = seen_by_path.find(file.path);
-    const std::optional<SeenFile> now = StatOf(file.path);
-    const bool unchanged = then != seen_by_path.end() && now &&
-                           then->second->settings == digest &&
-                           !undecided.contains(then->second->source) &&
-                           IsUnchanged(*now, *then->second, real_now);
-    if (unchanged) {
-      ++plan.unchanged;
-    } else {
-      plan.to_read.push_back(file);
-    }
-  }
-  for (const StoredSource& source : *sources) {
-    if (source.settings == digest || planned.contains(source.path)) {
-      continue;
-    }
-    if (StatOf(source.path)) {
-      plan.to_read.push_back(
-          {source.path, {source.name_date, source.name_part}, false});
-      planned.insert(source.path);
-    }
-  }
-  return plan;
-}
 
 Result<std::vector<std::uint64_t>> KnownLengths(History& history) {
   const Result<std::vector<StoredSource>> sources = history.Sources();

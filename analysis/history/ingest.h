@@ -29,12 +29,18 @@ struct IngestPlan {
 // there.
 Result<IngestPlan> PlanIngest(History& history,
                               const std::vector<LogFile>& files,
-                              const ReadSettings& settings,
-                              std::chrono::system_clock::time_point real_now);
+                              const ReadSettings& settings);
+
+// A file that holds only the beginning of what it held when it was read.
+struct ShrunkFile {
+  std::string path;
+  std::uint64_t bytes_then = 0, bytes_now = 0;  // decompressed
+};
 
 struct IngestResult {
   // Files that are another source, or its beginning: path, the other's path.
   std::vector<std::pair<std::string, std::string>> duplicates;
+  std::vector<ShrunkFile> shrunk;                // their numbers stay
   std::vector<std::chrono::local_days> touched;  // in order, each once
   std::vector<std::int64_t> stored;              // sources put or replaced
 };

@@ -169,9 +169,13 @@ CREATE TABLE file(            -- to be written after the commit
   bytes BLOB NOT NULL) STRICT;
 )sql";
 
-// How a source was compressed where it was read last.
-inline constexpr const char* kVersion2 =
-    "ALTER TABLE source ADD COLUMN compression TEXT NOT NULL DEFAULT 'none'";
+// How a source was compressed where it was read last; whether a day had closed
+// when it was judged last.
+inline constexpr const char* kVersion2 = R"sql(
+ALTER TABLE source ADD COLUMN compression TEXT NOT NULL DEFAULT 'none';
+ALTER TABLE day ADD COLUMN judged_closed INTEGER NOT NULL DEFAULT 1
+  CHECK(judged_closed IN (0, 1));
+)sql";
 
 inline constexpr std::array kMigrations = {kVersion1, kVersion2};
 inline constexpr int kVersion = static_cast<int>(kMigrations.size());
@@ -270,12 +274,13 @@ inline constexpr char kPutDayState[] =
     " VALUES(?, ?, ?, 0, zeroblob(16)) ON CONFLICT(day) DO UPDATE SET"
     " state = excluded.state, old_settings = excluded.old_settings";
 inline constexpr char kPutJudged[] =
-    "INSERT INTO day(day, state, old_settings, judged, judged_digest)"
-    " VALUES(?, 'open', 0, 1, ?) ON CONFLICT(day) DO UPDATE SET"
-    " judged = 1, judged_digest = excluded.judged_digest";
+    "INSERT INTO day(day, state, old_settings, judged, judged_digest,"
+    " judged_closed) VALUES(?, 'open', 0, 1, ?, ?) ON CONFLICT(day) DO UPDATE"
+    " SET judged = 1, judged_digest = excluded.judged_digest,"
+    " judged_closed = excluded.judged_closed";
 inline constexpr char kGetDays[] =
-    "SELECT day, state, old_settings, judged, judged_digest FROM day"
-    " WHERE day BETWEEN ? AND ? ORDER BY day";
+    "SELECT day, state, old_settings, judged, judged_digest, judged_closed"
+    " FROM day WHERE day BETWEEN ? AND ? ORDER BY day";
 inline constexpr char kGetTotals[] =
     "SELECT day, metric, value FROM day_total WHERE day BETWEEN ? AND ?"
     " ORDER BY day, metric";

@@ -182,9 +182,10 @@ Result<void> SqliteHistory::PutDayState(local_days day, DayState state,
   });
 }
 
-Result<void> SqliteHistory::PutJudged(local_days day, const Hash128& digest) {
+Result<void> SqliteHistory::PutJudged(local_days day, const Hash128& digest,
+                                      bool closed) {
   return Write("write a judged day", [&]() -> Result<void> {
-    Run(schema::kPutJudged, day, digest);
+    Run(schema::kPutJudged, day, digest, closed);
     return {};
   });
 }
@@ -203,6 +204,7 @@ Result<std::vector<StoredDay>> SqliteHistory::LoadDays(local_days from,
       day.old_settings = query.Flag();
       day.judged = query.Flag();
       day.judged_digest = query.Hash();
+      day.judged_closed = query.Flag();
       if (!state) {
         query.Spoil();
       }

@@ -53,8 +53,8 @@ class SqliteHistory final : public History {
       std::span<const std::chrono::local_days> days) override;
   Result<void> PutDayState(std::chrono::local_days day, DayState state,
                            bool old_settings) override;
-  Result<void> PutJudged(std::chrono::local_days day,
-                         const Hash128& digest) override;
+  Result<void> PutJudged(std::chrono::local_days day, const Hash128& digest,
+                         bool closed) override;
   Result<std::vector<StoredDay>> LoadDays(std::chrono::local_days from,
                                           std::chrono::local_days to) override;
   Result<DayCounts> LoadDay(std::chrono::local_days day) override;

@@ -247,10 +247,10 @@ Result<std::vector<SeenFile>> SqliteHistory::SeenFiles() {
     while (query.Next()) {
       SeenFile file;
       file.path = query.Text();
-      file.device = query.Bits64();
-      file.inode = query.Bits64();
-      file.size = query.Count();
-      file.mtime_ns = query.Int();
+      file.stamp.device = query.Bits64();
+      file.stamp.inode = query.Bits64();
+      file.stamp.size = query.Count();
+      file.stamp.mtime_ns = query.Int();
       file.source = query.Int();
       file.settings = query.Hash();
       files.push_back(std::move(file));
@@ -264,8 +264,9 @@ Result<std::vector<SeenFile>> SqliteHistory::SeenFiles() {
 
 Result<void> SqliteHistory::PutSeenFile(const SeenFile& file) {
   return Write("write a file", [&]() -> Result<void> {
-    Run(schema::kPutSeenFile, file.path, Bits{file.device}, Bits{file.inode},
-        file.size, file.mtime_ns, file.source, file.settings);
+    Run(schema::kPutSeenFile, file.path, Bits{file.stamp.device},
+        Bits{file.stamp.inode}, file.stamp.size, file.stamp.mtime_ns,
+        file.source, file.settings);
     return {};
   });
 }

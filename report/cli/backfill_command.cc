@@ -25,27 +25,25 @@ using std::chrono::local_days;
 // the commits cost nothing.
 constexpr std::size_t kBatchFiles = 32;
 
-// Reads and stores one batch under the lock.
-Result<BatchResult> RunBatch(RunContext& context, History& history,
-                             const std::vector<LogFile>& files,
-                             FileResults& results) {
+// Reads one batch, and stores it under the lock.
+Result<StoredBatch> RunBatch(RunContext& context, History& history,
+                             std::vector<LogFile> files, FileResults& results) {
+  Result<ReadBatch> read = ReadLogs(context, history, std::move(files));
+  if (!read) {
+    return tl::unexpected<Error>(read.error());
+  }
   const Result<FileLock> lock =
-      FileLock::TryLock(context.options().store.path, StoreLock::kCount);
+      LockForStoring(context, history, kStoringWait, *read);
   if (!lock) {
     return tl::unexpected<Error>(lock.error());
   }
-  const Result<std::vector<FileReading>> readings =
-      ReadBatch(context, history, files);
-  if (!readings) {
-    return tl::unexpected<Error>(readings.error());
-  }
-  for (const FileReading& reading : *readings) {
+  for (const FileReading& reading : read->readings) {
     results.Add(reading);
   }
-  BatchResult batch;
+  StoredBatch batch;
   const LogsOptions& logs = context.options().logs;
   const Result<void> stored = InTransaction(history, [&]() -> Result<void> {
-    Result<BatchResult> result = StoreBatch(context, history, *readings);
+    Result<StoredBatch> result = StoreBatch(context, history, *read);
     if (!result) {
       return tl::unexpected<Error>(result.error());
     }
@@ -93,8 +91,7 @@ Result<void> LookAtThePast(RunContext& context, History& history,
 
 ExitCode RunBackfill(RunContext& context) {
   const Options& options = context.options();
-  const FoundFiles found =
-      FindLogFiles(options.command.arguments, context.filter);
+  FoundFiles found = FindLogFiles(options.command.arguments, context.filter);
   if (const Result<void> checked = CheckOutput(context, found.files);
       !checked) {
     return TellError(checked.error());
@@ -102,28 +99,35 @@ ExitCode RunBackfill(RunContext& context) {
   if (!context.policy.has_internal_domains()) {
     return AdviseFirstRun(context, found);
   }
+  UseAbsolutePaths(found);
   const Result<std::unique_ptr<History>> opened =
       OpenConfiguredStore(context, /*for_writing=*/true);
   if (!opened) {
     return TellError(opened.error());
   }
+  if (const Result<void> alone = CheckNobodyCounts(context); !alone) {
+    return TellError(alone.error());
+  }
   FileResults results(found);
   History& history = **opened;
   const Result<IngestPlan> plan =
-      PlanIngest(history, found.files, context.MakeReadSettings(),
-                 std::chrono::system_clock::now());
+      PlanIngest(history, found.files, context.MakeReadSettings());
   if (!plan) {
     return TellError(plan.error());
   }
+  if (found.files.empty() && plan->to_read.empty()) {
+    return results.TellNothingRead("name files or folders that hold logs");
+  }
   Summary summary = context.MakeSummary();
   summary.from_history = true;
+  std::vector<ShrunkFile> shrunk;
   for (std::size_t at = 0; at < plan->to_read.size() || at == 0;
        at += kBatchFiles) {
     const auto begin = plan->to_read.begin() + static_cast<std::ptrdiff_t>(at);
     const auto end =
         plan->to_read.begin() + static_cast<std::ptrdiff_t>(std::min(
                                     at + kBatchFiles, plan->to_read.size()));
-    Result<BatchResult> batch =
+    Result<StoredBatch> batch =
         RunBatch(context, history, {begin, end}, results);
     if (!batch) {
       return Worse(results.exit_code(), TellError(batch.error()));
@@ -132,15 +136,14 @@ ExitCode RunBackfill(RunContext& context) {
               std::back_inserter(summary.sources));
     std::move(batch->duplicates.begin(), batch->duplicates.end(),
               std::back_inserter(summary.duplicates));
+    std::move(batch->shrunk.begin(), batch->shrunk.end(),
+              std::back_inserter(shrunk));
   }
   summary.ignored = results.ignored();
   if (const Result<void> told = TellOldSettings(context, history); !told) {
     return Worse(results.exit_code(), TellError(told.error()));
   }
-  if (found.files.empty() && plan->to_read.empty()) {
-    return results.TellNothingRead("name files or folders that hold logs");
-  }
-  ExitCode code = results.exit_code();
+  ExitCode code = Worse(results.exit_code(), TellShrunk(shrunk));
   Result<void> done = LookAtThePast(context, history, summary);
   if (done) {
     done = WriteResult(context, Render(context, summary));

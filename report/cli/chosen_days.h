@@ -13,13 +13,16 @@
 namespace mailtide {
 
 struct ChosenDays {
-  std::vector<std::chrono::local_days> wanted;  // in order
-  std::set<std::chrono::local_days> closed;  // of them, judged the first time
+  std::vector<std::chrono::local_days> wanted;  // all of them, in order
+  // Judged for the first time since they closed, or since they are over.
+  std::set<std::chrono::local_days> closed;
+  std::set<std::chrono::local_days> changed;  // judged before
   bool is_first = false;  // no nightly has judged in this store yet
 };
 
-// Chooses the open days, every closed day after the newest that was judged
-// (the newest closed one when none was), and of the newest judged days those
+// Chooses the open days; every day that is over after the newest that was
+// judged (of a first run only the newest closed one), and those that were
+// judged without a log that came later; and of the newest judged days those
 // whose numbers changed since. `all` is every day of the store in order, at
 // least one; days that were looked at more closely get their details.
 Result<ChosenDays> ChooseDays(History& history, std::vector<DayReport>& all);

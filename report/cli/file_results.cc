@@ -48,6 +48,8 @@ void FileResults::Add(const FileReading& reading) {
   }
   if (!reading.file.typed && error.code == ErrorCode::kNoInput) {
     error.code = ErrorCode::kInputDamaged;  // the folder was readable in part
+    ignored_.emplace_back(reading.file.path,
+                          WithoutPath(error.message, reading.file.path));
   }
   Fail(error);
 }

@@ -11,6 +11,8 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -41,7 +43,7 @@ bool IsDecided(DayState state) {
   return state != DayState::kOpen;
 }
 
-// Splits off the files that are too old for a nightly run.
+// Splits off the files that are too old for a nightly run; returns how many.
 std::size_t DropBacklog(const RunContext& context,
                         std::vector<LogFile>& files) {
   const local_days oldest =
@@ -74,7 +76,9 @@ Result<std::vector<Verdict>> JudgeChosen(RunContext& context, History& history,
     const bool is_wanted =
         std::binary_search(chosen.wanted.begin(), chosen.wanted.end(), day.day);
     if (is_wanted && IsDecided(day.state)) {
-      if (Result<void> put = history.PutJudged(day.day, DigestOf(day)); !put) {
+      if (Result<void> put =
+              history.PutJudged(day.day, DigestOf(day), IsClosed(day.state));
+          !put) {
         return tl::unexpected<Error>(put.error());
       }
     }
@@ -111,16 +115,30 @@ Result<void> LookBack(RunContext& context, History& history,
   return {};
 }
 
-// The days to show: those judged, and the two weeks before the first of them.
+// The days to show: those that closed or bring news, and the two weeks before
+// the first of them. Days that were only looked at again are no matter of this
+// report.
 void AddShownDays(const ChosenDays& chosen, std::vector<DayReport>& all,
                   Summary& summary) {
-  if (chosen.wanted.empty()) {
+  std::set<local_days> about = chosen.closed;
+  for (const Verdict& verdict : summary.verdicts) {
+    if (!verdict.told_before) {
+      about.insert(verdict.day);
+    }
+  }
+  if (about.empty()) {
+    about.insert(chosen.wanted.begin(), chosen.wanted.end());
+  }
+  if (about.empty()) {
     return;
   }
-  const local_days newest = chosen.wanted.back();
-  const local_days from =
-      std::min(chosen.wanted.front(), newest - kShownBefore);
-  summary.about_from = chosen.wanted.front();
+  const local_days oldest = *about.begin();
+  const local_days newest = *about.rbegin();
+  std::erase_if(summary.verdicts, [&](const Verdict& verdict) {
+    return verdict.day < oldest || verdict.day > newest;
+  });
+  const local_days from = std::min(oldest, newest - kShownBefore);
+  summary.about_from = oldest;
   for (DayReport& day : all) {
     if (day.day >= from && day.day <= newest) {
       summary.days.push_back(std::move(day));
@@ -137,20 +155,33 @@ bool IsMailDue(const MailSettings& mail, MailWhen when, const Summary& summary,
          (when == MailWhen::kAlways && !chosen.closed.empty());
 }
 
-// Everything that must be true together. `newly_marked` becomes true when days
-// keep numbers of settings that are no longer in force, and did not before.
-Result<Summary> CountAndJudge(RunContext& context, History& history,
-                              std::int64_t run,
-                              const std::vector<FileReading>& readings,
-                              const MailSettings& mail, bool& newly_marked) {
-  Summary summary = context.MakeSummary();
+// What a run works on, and what comes of it.
+struct NightlyRun {
+  MailSettings mail;
+  ReadBatch batch;
+  std::vector<std::pair<std::string, std::string>> ignored;
+  StoredRun row;
+  Summary summary;
+  std::vector<ShrunkFile> shrunk;
+  // Whether days keep numbers of settings that are no longer in force, and did
+  // not before.
+  bool newly_marked = false;
+};
+
+// Everything that must be true together.
+Result<void> CountAndJudge(RunContext& context, History& history,
+                           NightlyRun& run) {
+  Summary& summary = run.summary;
+  summary = context.MakeSummary();
   summary.from_history = true;
-  Result<BatchResult> batch = StoreBatch(context, history, readings);
-  if (!batch) {
-    return tl::unexpected<Error>(batch.error());
+  summary.ignored = run.ignored;
+  Result<StoredBatch> stored = StoreBatch(context, history, run.batch);
+  if (!stored) {
+    return tl::unexpected<Error>(stored.error());
   }
-  summary.sources = std::move(batch->sources);
-  summary.duplicates = std::move(batch->duplicates);
+  summary.sources = std::move(stored->sources);
+  summary.duplicates = std::move(stored->duplicates);
+  run.shrunk = std::move(stored->shrunk);
   const LogsOptions& logs = context.options().logs;
   const auto marked =
       UpdateDayStates(history, context.MakeReadSettings(),
@@ -158,13 +189,13 @@ Result<Summary> CountAndJudge(RunContext& context, History& history,
   if (!marked) {
     return tl::unexpected<Error>(marked.error());
   }
-  newly_marked = !marked->empty();
+  run.newly_marked = !marked->empty();
   Result<std::vector<DayReport>> all = LoadAllDays(history);
   if (!all) {
     return tl::unexpected<Error>(all.error());
   }
   if (all->empty()) {
-    return summary;
+    return {};
   }
   Result<ChosenDays> chosen = ChooseDays(history, *all);
   if (!chosen) {
@@ -183,35 +214,119 @@ Result<Summary> CountAndJudge(RunContext& context, History& history,
     }
   }
   AddShownDays(*chosen, *all, summary);
-  const bool is_worth_a_report = HasNews(summary) || !chosen->closed.empty();
-  if (is_worth_a_report) {
-    if (Result<void> queued = QueueFiles(context, history, summary, *chosen);
-        !queued) {
-      return tl::unexpected<Error>(queued.error());
-    }
+  if (Result<void> queued = QueueFiles(context, history, summary, *chosen);
+      !queued) {
+    return queued;
   }
-  if (IsMailDue(mail, context.options().mail.when, summary, *chosen)) {
-    if (Result<void> queued =
-            QueueMail(context, history, run, summary, *chosen, mail);
-        !queued) {
-      return tl::unexpected<Error>(queued.error());
-    }
+  if (IsMailDue(run.mail, context.options().mail.when, summary, *chosen)) {
+    return QueueMail(context, history, run.row.id, summary, *chosen, run.mail);
   }
-  return summary;
+  return {};
 }
 
 // Whoever asks for it, or would otherwise see nothing, gets the report.
-bool IsPrinted(const RunContext& context, const MailSettings& mail) {
+bool IsPrinted(const RunContext& context, const NightlyRun& run) {
   const CommandOptions& command = context.options().command;
   const bool goes_nowhere =
-      mail.to.empty() && context.options().report.directory.empty();
+      run.mail.to.empty() && context.options().report.directory.empty();
   return goes_nowhere || !command.output.empty() ||
          command.format != OutputFormat::kText || isatty(STDOUT_FILENO) == 1;
+}
+
+// Reads what is new, before any lock. Returns the exit code of the files.
+Result<ExitCode> ReadNew(RunContext& context, History& history,
+                         const FoundFiles& found, NightlyRun& run) {
+  Result<IngestPlan> plan =
+      PlanIngest(history, found.files, context.MakeReadSettings());
+  if (!plan) {
+    return tl::unexpected<Error>(plan.error());
+  }
+  const std::string& folder = context.options().logs.directory;
+  const std::size_t waiting = DropBacklog(context, plan->to_read);
+  if (waiting > 0) {
+    Tell(fmt::format(
+        "{} older than {} days; mailtide backfill {} reads {}",
+        waiting == 1 ? "1 file is" : fmt::format("{} files are", waiting),
+        kNewestDays.count(), folder, waiting == 1 ? "it" : "them"));
+  }
+  Result<ReadBatch> batch =
+      ReadLogs(context, history, std::move(plan->to_read));
+  if (!batch) {
+    return tl::unexpected<Error>(batch.error());
+  }
+  run.batch = std::move(*batch);
+  FileResults results(found);
+  for (const FileReading& reading : run.batch.readings) {
+    results.Add(reading);
+  }
+  run.ignored = results.ignored();
+  const bool has_log =
+      waiting > 0 || plan->unchanged > 0 ||
+      std::any_of(run.batch.readings.begin(), run.batch.readings.end(),
+                  [](const FileReading& r) { return r.reading.has_value(); });
+  if (!has_log) {
+    // The days are judged all the same: their log is missing.
+    return results.TellNothingRead(
+        fmt::format("is '{}' the right folder? see directory, include and "
+                    "exclude under [logs]",
+                    folder));
+  }
+  return results.exit_code();
+}
+
+// From the counts to the mail. Whatever fails after the commit is told, and
+// the rest is done all the same.
+ExitCode CountAndTell(RunContext& context, History& history,
+                      const FoundFiles& found, NightlyRun& run) {
+  const Result<ExitCode> read = ReadNew(context, history, found, run);
+  if (!read) {
+    return TellError(read.error());
+  }
+  ExitCode code = *read;
+  {
+    const Result<FileLock> lock =
+        LockForStoring(context, history, kStoringWait, run.batch);
+    if (!lock) {
+      return TellError(lock.error());
+    }
+    const Result<void> counted = InTransaction(
+        history, [&] { return CountAndJudge(context, history, run); });
+    if (!counted) {
+      return TellError(counted.error());
+    }
+  }
+  run.row.summary = Headline(run.summary, Language::kEnglish);
+  code = Worse(code, TellShrunk(run.shrunk));
+  // Said once, not every night from then on.
+  if (run.newly_marked) {
+    if (const Result<void> told = TellOldSettings(context, history); !told) {
+      code = Worse(code, TellError(told.error()));
+    }
+  }
+  code = Worse(code, WritePendingFiles(context, history));
+  if (IsPrinted(context, run)) {
+    if (const Result<void> written =
+            WriteResult(context, Render(context, run.summary));
+        !written) {
+      code = Worse(code, TellError(written.error()));
+    }
+  }
+  if (!run.mail.to.empty()) {
+    const ExitCode sent = SendDue(context, history, run.mail.transport,
+                                  /*all=*/false);
+    // Another run is sending: the mail waits, and the count is done.
+    code = Worse(code, sent == ExitCode::kBusy ? ExitCode::kMailQueued : sent);
+  }
+  if (context.options().command.exit_code && HasNews(run.summary)) {
+    code = Worse(code, ExitCode::kAlerts);
+  }
+  return code;
 }
 
 }  // namespace
 
 ExitCode RunNightly(RunContext& context) {
+  const auto clock_start = std::chrono::steady_clock::now();
   const Options& options = context.options();
   if (options.logs.directory.empty()) {
     return TellError(
@@ -220,12 +335,11 @@ ExitCode RunNightly(RunContext& context) {
   }
   FoundFiles found = FindLogFiles({options.logs.directory}, context.filter);
   if (!found.errors.empty()) {
-    return TellError(
-        {found.errors.front().code,
-         fmt::format("{}: {}; create it, or name the folder of the "
-                     "logs there",
-                     Where(context.loaded, "logs", "directory"),
-                     found.errors.front().message)});
+    return TellError({found.errors.front().code,
+                      fmt::format("{}: {}; create it, or name the folder of "
+                                  "the logs there",
+                                  Where(context.loaded, "logs", "directory"),
+                                  found.errors.front().message)});
   }
   if (const Result<void> checked = CheckOutput(context, found.files);
       !checked) {
@@ -234,19 +348,19 @@ ExitCode RunNightly(RunContext& context) {
   if (!context.policy.has_internal_domains()) {
     return AdviseFirstRun(context, found);
   }
-  const Result<MailSettings> mail =
-      MakeMailSettings(context.loaded, context.gateway);
+  UseAbsolutePaths(found);
+  MarkGrowing(found.files);
+  NightlyRun run;
+  Result<MailSettings> mail = MakeMailSettings(context.loaded, context.gateway);
   if (!mail) {
     return TellError(mail.error());
   }
-  if (options.store.path.empty()) {
-    return TellError({ErrorCode::kConfiguration,
-                      "no store is configured; set path under [store]"});
-  }
-  Result<FileLock> lock =
-      FileLock::TryLock(options.store.path, StoreLock::kCount);
-  if (!lock) {
-    return TellError(lock.error());
+  run.mail = std::move(*mail);
+  if (!run.mail.to.empty()) {
+    // What a mail is built with must be there before anything is counted.
+    if (const Result<MailModule*> module = LoadMailModule(); !module) {
+      return TellError(module.error());
+    }
   }
   const Result<std::unique_ptr<History>> opened =
       OpenConfiguredStore(context, /*for_writing=*/true);
@@ -254,92 +368,32 @@ ExitCode RunNightly(RunContext& context) {
     return TellError(opened.error());
   }
   History& history = **opened;
-
-  const std::size_t waiting = DropBacklog(context, found.files);
-  const Result<IngestPlan> plan =
-      PlanIngest(history, found.files, context.MakeReadSettings(),
-                 std::chrono::system_clock::now());
-  if (!plan) {
-    return TellError(plan.error());
+  if (const Result<void> alone = CheckNobodyCounts(context); !alone) {
+    return TellError(alone.error());
   }
-  const Result<std::vector<FileReading>> readings =
-      ReadBatch(context, history, plan->to_read);
-  if (!readings) {
-    return TellError(readings.error());
-  }
-  FileResults results(found);
-  for (const FileReading& reading : *readings) {
-    results.Add(reading);
-  }
-  const bool has_log =
-      waiting > 0 || plan->to_read.size() < found.files.size() ||
-      std::any_of(readings->begin(), readings->end(),
-                  [](const FileReading& r) { return r.reading.has_value(); });
-  if (!has_log) {
-    // The days are judged all the same: their log is missing.
-    static_cast<void>(results.TellNothingRead(fmt::format(
-        "is '{}' the right folder? see directory, include and exclude under "
-        "[logs]",
-        options.logs.directory)));
+  run.row.command = "nightly";
+  run.row.started = context.now;
+  if (const Result<void> noted = InTransaction(
+          history,
+          [&]() -> Result<void> {
+            const Result<std::int64_t> id = history.StartRun(run.row);
+            if (!id) {
+              return tl::unexpected<Error>(id.error());
+            }
+            run.row.id = *id;
+            return {};
+          });
+      !noted) {
+    return TellError(noted.error());
   }
 
-  StoredRun run;
-  run.command = "nightly";
-  run.started = context.now;
-  Summary summary;
-  bool newly_marked = false;
-  const Result<void> counted = InTransaction(history, [&]() -> Result<void> {
-    const Result<std::int64_t> id = history.StartRun(run);
-    if (!id) {
-      return tl::unexpected<Error>(id.error());
-    }
-    run.id = *id;
-    Result<Summary> judged =
-        CountAndJudge(context, history, run.id, *readings, *mail, newly_marked);
-    if (!judged) {
-      return tl::unexpected<Error>(judged.error());
-    }
-    summary = std::move(*judged);
-    return {};
-  });
-  if (!counted) {
-    return TellError(counted.error());
-  }
-  summary.ignored = results.ignored();
-  // Said once, not every night from then on.
-  if (newly_marked) {
-    if (const Result<void> told = TellOldSettings(context, history); !told) {
-      return TellError(told.error());
-    }
-  }
-  if (waiting > 0) {
-    Tell(
-        fmt::format("{} files are older than {} days; mailtide backfill {} "
-                    "reads them",
-                    waiting, kNewestDays.count(), options.logs.directory));
-  }
-
-  ExitCode code = Worse(results.exit_code(), WritePendingFiles(history));
-  if (IsPrinted(context, *mail)) {
-    if (const Result<void> written =
-            WriteResult(context, Render(context, summary));
-        !written) {
-      code = Worse(code, TellError(written.error()));
-    }
-  }
-  { const FileLock released = std::move(*lock); }
-  if (!mail->to.empty()) {
-    code = Worse(code, SendDue(context, history, mail->transport,
-                               /*all=*/false));
-  }
-  if (options.command.exit_code && HasNews(summary)) {
-    code = Worse(code, ExitCode::kAlerts);
-  }
-  run.finished = context.now;
-  run.exit_code = static_cast<int>(code);
-  run.summary = Headline(summary, Language::kEnglish);
+  const ExitCode code = CountAndTell(context, history, found, run);
+  run.row.finished =
+      context.now + std::chrono::floor<std::chrono::seconds>(
+                        std::chrono::steady_clock::now() - clock_start);
+  run.row.exit_code = static_cast<int>(code);
   const Result<void> finished =
-      InTransaction(history, [&] { return history.FinishRun(run); });
+      InTransaction(history, [&] { return history.FinishRun(run.row); });
   return finished ? code : Worse(code, TellError(finished.error()));
 }
 

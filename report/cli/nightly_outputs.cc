@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,8 @@
 
 #include "analysis/history/source_id.h"
 #include "report/atomic_file.h"
+#include "report/cli/day_page.h"
+#include "report/cli/history_days.h"
 #include "report/cli/store_run.h"
 #include "report/formats/iso_time.h"
 #include "report/formats/registry.h"
@@ -19,20 +23,31 @@ namespace {
 
 using std::chrono::local_days;
 
-// The day that the report and its mail bear: the newest that closed. Between
-// two nights it is that of the newest news. An open day that merely has begun
-// names nothing: its own report is still to come.
-local_days ReportDay(const Summary& summary, const ChosenDays& chosen) {
-  if (!chosen.closed.empty()) {
-    return *chosen.closed.rbegin();
-  }
+std::optional<local_days> NewestNews(const Summary& summary) {
   for (auto verdict = summary.verdicts.rbegin();
        verdict != summary.verdicts.rend(); ++verdict) {
     if (!verdict->told_before) {
       return verdict->day;  // they are in the order of days
     }
   }
-  return chosen.wanted.back();
+  return std::nullopt;
+}
+
+// The day that the mail bears: that of its newest news, for its grade is
+// theirs; without news, the newest that closed.
+local_days MailDay(const Summary& summary, const ChosenDays& chosen) {
+  const std::optional<local_days> news = NewestNews(summary);
+  return news || chosen.closed.empty() ? news.value_or(chosen.wanted.back())
+                                       : *chosen.closed.rbegin();
+}
+
+// The day that the report file bears: the newest that closed, between two
+// nights that of the newest news. An open day that merely has begun names
+// nothing: its own report is still to come.
+local_days FileDay(const Summary& summary, const ChosenDays& chosen) {
+  return chosen.closed.empty()
+             ? NewestNews(summary).value_or(chosen.wanted.back())
+             : *chosen.closed.rbegin();
 }
 
 // Identifies the mail by its run and by what it tells. A verdict that went
@@ -50,10 +65,33 @@ std::string MakeMessageId(const RunContext& context, std::int64_t run,
     text += "\n" + IsoDay(day);
   }
   const Hash128 hash = HashBytes(text);
-  return fmt::format("mailtide.{}.{:02x}@{}",
-                     IsoDay(ReportDay(summary, chosen)),
+  return fmt::format("mailtide.{}.{:02x}@{}", IsoDay(MailDay(summary, chosen)),
                      fmt::join(hash.begin(), hash.begin() + 8, ""),
                      from.address.substr(from.address.find('@') + 1));
+}
+
+// Puts one report among the files to write, in each configured format.
+Result<void> QueuePage(const RunContext& context, History& history,
+                       local_days day, const Summary& page) {
+  const ReportOptions& report = context.options().report;
+  std::vector<std::string> formats = report.format;
+  if (formats.empty()) {
+    formats.emplace_back("text");
+  }
+  for (const std::string& name : formats) {
+    const Format* format = FindFormat(name);
+    if (format == nullptr) {
+      continue;  // the configuration was checked against the same table
+    }
+    const std::string path = fmt::format("{}/mailtide-{}{}", report.directory,
+                                         IsoDay(day), format->suffix);
+    if (Result<void> put = history.PutFile(
+            path, format->render(page, context.zone, context.language));
+        !put) {
+      return put;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -76,13 +114,13 @@ Result<void> QueueMail(const RunContext& context, History& history,
   spec.from = mail.from;
   spec.to = mail.to;
   spec.subject = fmt::format("{} - {} {}", mail.subject, grade,
-                             IsoDay(ReportDay(summary, chosen)));
+                             IsoDay(MailDay(summary, chosen)));
   spec.message_id = MakeMessageId(context, run, summary, chosen, mail.from);
   spec.date = context.now;
   spec.utc_offset = std::chrono::floor<std::chrono::minutes>(
       context.zone.Offset(context.now));
   spec.extra = {{"X-Mailtide-Version", summary.version},
-                {"X-Mailtide-Day", IsoDay(ReportDay(summary, chosen))}};
+                {"X-Mailtide-Day", IsoDay(MailDay(summary, chosen))}};
   spec.text = RenderText(summary, context.zone, context.language);
   const Result<std::string> bytes = (*module)->BuildMessage(spec);
   if (!bytes) {
@@ -102,45 +140,58 @@ Result<void> QueueMail(const RunContext& context, History& history,
 
 Result<void> QueueFiles(const RunContext& context, History& history,
                         const Summary& summary, const ChosenDays& chosen) {
-  const ReportOptions& report = context.options().report;
-  if (report.directory.empty() || chosen.wanted.empty()) {
+  if (context.options().report.directory.empty() || chosen.wanted.empty()) {
     return {};
   }
-  std::vector<std::string> formats = report.format;
-  if (formats.empty()) {
-    formats.emplace_back("text");
-  }
-  for (const std::string& name : formats) {
-    const Format* format = FindFormat(name);
-    if (format == nullptr) {
-      continue;  // the configuration was checked against the same table
-    }
-    const std::string path =
-        fmt::format("{}/mailtide-{}{}", report.directory,
-                    IsoDay(ReportDay(summary, chosen)), format->suffix);
-    const Result<void> put = history.PutFile(
-        path, format->render(summary, context.zone, context.language));
-    if (!put) {
+  std::optional<local_days> told;
+  if (HasNews(summary) || !chosen.closed.empty()) {
+    told = FileDay(summary, chosen);
+    if (Result<void> put = QueuePage(context, history, *told, summary); !put) {
       return put;
+    }
+  }
+  // What the files of other days say is no longer so.
+  for (const std::set<local_days>* days : {&chosen.closed, &chosen.changed}) {
+    for (const local_days day : *days) {
+      if (day == told) {
+        continue;
+      }
+      const Result<Summary> page =
+          MakeDayPage(context, history, {{day}}, kShownBefore);
+      if (!page) {
+        return tl::unexpected<Error>(page.error());
+      }
+      if (Result<void> put = QueuePage(context, history, day, *page); !put) {
+        return put;
+      }
     }
   }
   return {};
 }
 
-ExitCode WritePendingFiles(History& history) {
+ExitCode WritePendingFiles(const RunContext& context, History& history) {
   const auto files = history.PendingFiles();
   if (!files) {
     return TellError(files.error());
   }
   ExitCode code = ExitCode::kDone;
   for (const auto& [path, bytes] : *files) {
-    Result<void> done = WriteFileAtomically(path, bytes);
-    if (done) {
-      done = InTransaction(
-          history, [&history, &path = path] { return history.DropFile(path); });
+    const Result<void> written = WriteFileAtomically(path, bytes);
+    // A file for a folder that was configured once is tried once more only.
+    const bool is_wanted =
+        path.starts_with(context.options().report.directory + "/");
+    if (!written) {
+      Tell(
+          written.error().message +
+          (is_wanted ? "" : "; it is given up, the report goes elsewhere now"));
+      code = Worse(code, ExitCodeOf(written.error().code));
     }
-    if (!done) {
-      code = Worse(code, TellError(done.error()));
+    if (written || !is_wanted) {
+      const Result<void> dropped = InTransaction(
+          history, [&history, &path = path] { return history.DropFile(path); });
+      if (!dropped) {
+        code = Worse(code, TellError(dropped.error()));
+      }
     }
   }
   return code;

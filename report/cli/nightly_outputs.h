@@ -24,14 +24,15 @@ Result<void> QueueMail(const RunContext& context, History& history,
                        std::int64_t run, const Summary& summary,
                        const ChosenDays& chosen, const MailSettings& mail);
 
-// Puts the report files of the configuration among the pending ones. Must run
+// Puts the report files among the pending ones: that of this run, if it has
+// anything to tell, and those of other days that it counted anew. Must run
 // inside a transaction.
 Result<void> QueueFiles(const RunContext& context, History& history,
                         const Summary& summary, const ChosenDays& chosen);
 
 // Writes the report files that are committed. One that fails is told and
-// stays pending.
-ExitCode WritePendingFiles(History& history);
+// stays pending as long as its folder is the configured one.
+ExitCode WritePendingFiles(const RunContext& context, History& history);
 
 }  // namespace mailtide
 

@@ -3,14 +3,15 @@
 // the newest closed one.
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <system_error>
 
 #include <fmt/format.h>
 
-#include "analysis/history/ingest.h"
-#include "analysis/judge.h"
 #include "report/cli/commands.h"
+#include "report/cli/day_page.h"
 #include "report/cli/history_days.h"
 #include "report/formats/iso_time.h"
 
@@ -79,10 +80,33 @@ Result<std::vector<local_days>> WantedDays(const CommandOptions& command,
   return wanted;
 }
 
+// Keeps --output from replacing a log that is in the store.
+Result<void> CheckOutputIsNoLog(const std::string& output, History& history) {
+  if (output.empty()) {
+    return {};
+  }
+  const Result<std::vector<SeenFile>> files = history.SeenFiles();
+  if (!files) {
+    return tl::unexpected<Error>(files.error());
+  }
+  for (const SeenFile& file : *files) {
+    std::error_code none;  // what is not there is not the same
+    if (std::filesystem::equivalent(file.path, output, none)) {
+      return Fail(ErrorCode::kUsage,
+                  fmt::format("--output '{}' would replace one of the logs; "
+                              "name another file",
+                              output));
+    }
+  }
+  return {};
+}
+
 Result<Summary> ReportOn(const RunContext& context, History& history) {
   const CommandOptions& command = context.options().command;
-  Summary summary = context.MakeSummary();
-  summary.from_history = true;
+  if (Result<void> checked = CheckOutputIsNoLog(command.output, history);
+      !checked) {
+    return tl::unexpected<Error>(checked.error());
+  }
   Result<std::vector<DayReport>> all = LoadAllDays(history);
   if (!all) {
     return tl::unexpected<Error>(all.error());
@@ -96,34 +120,12 @@ Result<Summary> ReportOn(const RunContext& context, History& history) {
   if (!wanted) {
     return tl::unexpected<Error>(wanted.error());
   }
-  if (Result<void> loaded = LoadDetails(history, *wanted, *all); !loaded) {
-    return tl::unexpected<Error>(loaded.error());
-  }
-  const Result<std::vector<SourceFacts>> facts = AllFacts(history);
-  if (!facts) {
-    return tl::unexpected<Error>(facts.error());
-  }
-  NoteHistoryLacking(*all, context.checks);
-  summary.verdicts =
-      JudgeDays(*all, *wanted, *facts, context.checks, context.zone);
-  Result<std::vector<SourceReport>> sources = SourcesOf(history, *wanted);
-  if (!sources) {
-    return tl::unexpected<Error>(sources.error());
-  }
-  summary.sources = std::move(*sources);
-  summary.about_from = wanted->front();
   // A page about one day shows the two weeks before it; a program asks for
   // what it wants.
   const bool alone = wanted->size() > 1 || command.from || command.to ||
                      command.format == OutputFormat::kJson;
-  const local_days first =
-      wanted->front() - (alone ? std::chrono::days(0) : kShownBefore);
-  for (DayReport& shown : *all) {
-    if (shown.day >= first && shown.day <= wanted->back()) {
-      summary.days.push_back(std::move(shown));
-    }
-  }
-  return summary;
+  return MakeDayPage(context, history, *wanted,
+                     alone ? std::chrono::days(0) : kShownBefore);
 }
 
 }  // namespace

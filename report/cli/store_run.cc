@@ -4,9 +4,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "parser/file_input.h"
 #include "report/cli/progress.h"
 #include "report/formats/iso_time.h"
 
@@ -37,45 +40,116 @@ std::string Ranges(const std::vector<local_days>& days) {
 
 }  // namespace
 
-Result<std::vector<FileReading>> ReadBatch(RunContext& context,
-                                           History& history,
-                                           const std::vector<LogFile>& files) {
-  ReadSettings settings = context.MakeReadSettings();
+void UseAbsolutePaths(FoundFiles& found) {
+  namespace fs = std::filesystem;
+  const auto make_absolute = [](std::string& text) {
+    if (text == "-") {
+      return;
+    }
+    std::error_code error;
+    const fs::path path = fs::absolute(text, error);
+    const fs::path folder = fs::canonical(path.parent_path(), error);
+    if (!error) {
+      text = (folder / path.filename()).string();
+    }
+  };
+  for (LogFile& file : found.files) {
+    make_absolute(file.path);
+  }
+  for (auto& [path, why] : found.ignored) {
+    make_absolute(path);
+  }
+}
+
+Result<ReadBatch> ReadLogs(RunContext& context, History& history,
+                           std::vector<LogFile> files) {
+  ReadBatch batch;
+  batch.files = std::move(files);
   Result<std::vector<std::uint64_t>> lengths = KnownLengths(history);
   if (!lengths) {
     return tl::unexpected<Error>(lengths.error());
   }
-  settings.known_lengths = std::move(*lengths);
-  Progress progress("reading", files.size());
-  std::vector<FileReading> readings =
-      ReadFiles(files, settings, context.options().command.jobs,
+  batch.known_lengths = std::move(*lengths);
+  ReadSettings settings = context.MakeReadSettings();
+  settings.known_lengths = batch.known_lengths;
+  Progress progress("reading", batch.files.size());
+  batch.readings =
+      ReadFiles(batch.files, settings, context.options().command.jobs,
                 [&progress](const FileReading& reading) {
                   progress.Step(reading.file.path);
                 });
   progress.Finish();
-  return readings;
+  return batch;
 }
 
-Result<BatchResult> StoreBatch(RunContext& context, History& history,
-                               const std::vector<FileReading>& readings) {
+Result<FileLock> LockForStoring(RunContext& context, History& history,
+                                std::chrono::milliseconds wait,
+                                ReadBatch& batch) {
+  Result<FileLock> lock =
+      FileLock::TryLock(context.options().store.path, StoreLock::kCount, wait);
+  if (!lock) {
+    return lock;
+  }
+  Result<std::vector<std::uint64_t>> now = KnownLengths(history);
+  if (!now) {
+    return tl::unexpected<Error>(now.error());
+  }
+  std::sort(now->begin(), now->end());
+  std::vector<std::uint64_t> then = batch.known_lengths;
+  std::sort(then.begin(), then.end());
+  if (!std::includes(then.begin(), then.end(), now->begin(), now->end())) {
+    Result<ReadBatch> again =
+        ReadLogs(context, history, std::move(batch.files));
+    if (!again) {
+      return tl::unexpected<Error>(again.error());
+    }
+    batch = std::move(*again);
+  }
+  return lock;
+}
+
+Result<void> CheckNobodyCounts(const RunContext& context) {
+  const Result<FileLock> lock =
+      FileLock::TryLock(context.options().store.path, StoreLock::kCount);
+  if (!lock) {
+    return tl::unexpected<Error>(lock.error());
+  }
+  return {};
+}
+
+Result<StoredBatch> StoreBatch(RunContext& context, History& history,
+                               const ReadBatch& batch) {
   const Result<IngestResult> ingested =
-      Ingest(history, readings, context.MakeReadSettings());
+      Ingest(history, batch.readings, context.MakeReadSettings());
   if (!ingested) {
     return tl::unexpected<Error>(ingested.error());
   }
-  BatchResult result;
+  StoredBatch result;
   result.duplicates = ingested->duplicates;
-  for (const FileReading& reading : readings) {
-    const bool is_duplicate =
-        std::any_of(result.duplicates.begin(), result.duplicates.end(),
-                    [&reading](const auto& pair) {
-                      return pair.first == reading.file.path;
-                    });
-    if (reading.reading && !is_duplicate) {
+  result.shrunk = ingested->shrunk;
+  std::set<std::string> left_out;
+  for (const auto& [path, original] : result.duplicates) {
+    left_out.insert(path);
+  }
+  for (const ShrunkFile& file : result.shrunk) {
+    left_out.insert(file.path);
+  }
+  for (const FileReading& reading : batch.readings) {
+    if (reading.reading && !left_out.contains(reading.file.path)) {
       result.sources.push_back(MakeSourceReport(reading));
     }
   }
   return result;
+}
+
+ExitCode TellShrunk(const std::vector<ShrunkFile>& shrunk) {
+  for (const ShrunkFile& file : shrunk) {
+    Tell(fmt::format(
+        "'{}' holds only {} of the {} bytes that were read from it before; "
+        "what was counted stays, put the whole log back",
+        file.path, file.bytes_now, file.bytes_then));
+  }
+  return shrunk.empty() ? ExitCode::kDone : ExitCode::kInputDamaged;
 }
 
 Result<void> TellOldSettings(RunContext& context, History& history) {
@@ -87,7 +161,8 @@ Result<void> TellOldSettings(RunContext& context, History& history) {
   std::vector<std::int64_t> old;
   std::string first;
   for (const StoredSource& source : *sources) {
-    if (source.settings != digest) {
+    // Those that are there only wait for backfill.
+    if (source.settings != digest && !StampOf(source.path)) {
       first = old.empty() ? source.path : std::min(first, source.path);
       old.push_back(source.id);
     }

@@ -1,7 +1,13 @@
-// The frame of a run that counts into the store: lock, open, read, ingest.
+// The parts of a run that counts into the store: read, lock, store.
+//
+// Logs are read before the lock is taken, for reading is slow and nobody
+// should wait for it. What another run stored meanwhile is seen under the lock
+// (LockForStoring), and what a reading then lacks is read again.
 #ifndef MAILTIDE_REPORT_CLI_STORE_RUN_H_
 #define MAILTIDE_REPORT_CLI_STORE_RUN_H_
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,26 +15,54 @@
 
 #include "analysis/history/history.h"
 #include "analysis/history/ingest.h"
+#include "analysis/history/lock.h"
 #include "report/cli/file_results.h"
 #include "report/cli/run_context.h"
 
 namespace mailtide {
 
-// What reading one batch of files into the store gave.
-struct BatchResult {
-  std::vector<SourceReport> sources;  // that were read, duplicates left out
-  std::vector<std::pair<std::string, std::string>> duplicates;
+// Files that were read and are not stored yet.
+struct ReadBatch {
+  std::vector<LogFile> files;
+  std::vector<FileReading> readings;         // one for each file
+  std::vector<std::uint64_t> known_lengths;  // that they carry hashes for
 };
 
-// Reads `files`, outside any transaction: reading is slow, and nobody should
-// wait for it.
-Result<std::vector<FileReading>> ReadBatch(RunContext& context,
-                                           History& history,
-                                           const std::vector<LogFile>& files);
+// What storing one batch gave.
+struct StoredBatch {
+  std::vector<SourceReport> sources;  // that were read, duplicates left out
+  std::vector<std::pair<std::string, std::string>> duplicates;
+  std::vector<ShrunkFile> shrunk;
+};
 
-// Puts `readings` into the store. Must run inside a transaction.
-Result<BatchResult> StoreBatch(RunContext& context, History& history,
-                               const std::vector<FileReading>& readings);
+// Gives the files absolute paths, for the store outlives the working
+// directory. Links are resolved in the folder, not in the name.
+void UseAbsolutePaths(FoundFiles& found);
+
+// Reads `files`, with progress on a terminal.
+Result<ReadBatch> ReadLogs(RunContext& context, History& history,
+                           std::vector<LogFile> files);
+
+// Takes the lock of counting runs, waiting for at most `wait`, and reads the
+// batch again when another run has stored sources since that it may continue.
+// Errors: kBusy, and those of FileLock.
+Result<FileLock> LockForStoring(RunContext& context, History& history,
+                                std::chrono::milliseconds wait,
+                                ReadBatch& batch);
+
+// Says at once that another run is counting, before any work. Errors: kBusy.
+Result<void> CheckNobodyCounts(const RunContext& context);
+
+// How long a run that has read its logs waits for one that stores its own.
+inline constexpr std::chrono::milliseconds kStoringWait{60'000};
+
+// Puts the batch into the store. Must run inside a transaction.
+Result<StoredBatch> StoreBatch(RunContext& context, History& history,
+                               const ReadBatch& batch);
+
+// Says on standard error which logs hold less than when they were read; 65
+// when there are any.
+ExitCode TellShrunk(const std::vector<ShrunkFile>& shrunk);
 
 // Says on standard error which logs were counted under settings no longer in
 // force and could not be counted again, and which days are theirs. To be

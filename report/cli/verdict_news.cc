@@ -56,6 +56,9 @@ Result<void> NoteVerdicts(History& history,
                                    alert.line != before.line;
       verdict.told_before = !is_final_number;
       alert.first_told = before.first_told;
+      if (verdict.told_before) {
+        alert.line = before.line;  // the last that was told
+      }
     }
     if (Result<void> put = history.PutAlert(alert); !put) {
       return put;

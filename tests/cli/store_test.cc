@@ -2,7 +2,6 @@
 // once, and the days a report can be asked for.
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -14,6 +13,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/history/lock.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace mailtide {
@@ -37,43 +37,39 @@ class CliStore : public CliTest {
   const std::string config_;
 };
 
-// Returns whether somebody holds the lock file.
-bool IsHeld(const std::string& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) {
-    return false;
+TEST_F(CliStore, ASecondCountingRunExits75AndNamesTheFirst) {
+  ASSERT_EQ(Do("nightly").exit_code, 0);
+  // Held by this process, as by a run that is storing what it read.
+  Result<FileLock> held = FileLock::TryLock(
+      Path("state/history.db"), StoreLock::kCount, std::chrono::seconds(1));
+  ASSERT_TRUE(held) << held.error().message;
+  for (const Arguments& command :
+       std::vector<Arguments>{{"nightly"}, {"backfill", Path("logs")}}) {
+    const auto start = std::chrono::steady_clock::now();
+    const ProgramRun second =
+        Do(command[0], {command.begin() + 1, command.end()});
+    const auto waited = std::chrono::steady_clock::now() - start;
+    EXPECT_EQ(second.exit_code, 75) << Describe(second);
+    EXPECT_TRUE(TellsOneLine(
+        second, {fmt::format("process {})", getpid()), "history.db", "wait"}));
+    EXPECT_GE(waited, std::chrono::milliseconds(900));
+    EXPECT_LT(waited, std::chrono::milliseconds(2500));
   }
-  const bool held = flock(descriptor, LOCK_SH | LOCK_NB) != 0;
-  close(descriptor);
-  return held;
+  { const FileLock released = std::move(*held); }
+  // Afterwards nothing is in the way.
+  EXPECT_EQ(Do("nightly").exit_code, 0);
 }
 
-TEST_F(CliStore, ASecondCountingRunExits75AndNamesTheFirst) {
-  // The first one waits for its input and holds the store meanwhile.
+// 2026-11-22: a backfill that read for long kept the nightly run away.
+TEST_F(CliStore, ARunThatReadsIsInNobodysWay) {
   ProgramRun first;
   std::thread slow([this, &first] {
     first = RunInShell(
-        "sleep 4 | exec \"$@\" -",
+        "sleep 2 | exec \"$@\" -",
         {"backfill", "--config", config_, "--now", std::string(kNow)});
   });
-  const std::string lock = Path("state/history.db.count.lock");
-  for (int i = 0; i < 300 && !IsHeld(lock); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  EXPECT_TRUE(IsHeld(lock));
-  const auto start = std::chrono::steady_clock::now();
-  const ProgramRun second = Do("nightly");
-  const auto waited = std::chrono::steady_clock::now() - start;
-  const std::string holder = ReadAll(lock);
-  slow.join();
-  EXPECT_EQ(second.exit_code, 75) << Describe(second);
-  EXPECT_TRUE(TellsOneLine(
-      second, {"process " + holder.substr(0, holder.find('\n')) + ")",
-               "history.db", "wait"}));
-  EXPECT_GE(waited, std::chrono::milliseconds(900));
-  EXPECT_LT(waited, std::chrono::milliseconds(2500));
-  // Afterwards nothing is in the way.
   EXPECT_EQ(Do("nightly").exit_code, 0);
+  slow.join();
 }
 
 TEST_F(CliStore, DamagedStoresAreToldAndLeftAlone) {
@@ -256,6 +252,38 @@ TEST_F(CliStore, StatusSpeaksNagios) {
   run = Do("status", {"--max-age", "30m"}, "2026-11-21T00:41");
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_NE(run.out.find("30m"), std::string::npos) << run.out;
+}
+
+// 2026-11-22: only analyze knew which files are logs.
+TEST_F(CliStore, AReportReplacesNoLog) {
+  ASSERT_EQ(Do("nightly").exit_code, 0);
+  const std::string before = ReadAll(Path("logs/smtp20261120.log"));
+  const ProgramRun run =
+      Do("report", {"--output", Path("logs/smtp20261120.log")});
+  EXPECT_EQ(run.exit_code, 64) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(run, {"smtp20261120.log", "one of the logs"}));
+  EXPECT_EQ(ReadAll(Path("logs/smtp20261120.log")), before);
+}
+
+// 2026-11-22: paths were stored as typed.
+TEST_F(CliStore, APathIsTheSameFromEverywhere) {
+  ASSERT_EQ(Do("backfill", {"logs"}).exit_code, 0);
+  std::filesystem::create_directory_symlink(Path("logs"), Path("link"));
+  for (const char* folder : {"logs", "./logs/", "link"}) {
+    const ProgramRun run = Do("backfill", {"--format", "json", Path(folder)});
+    EXPECT_EQ(run.exit_code, 0) << Describe(run);
+    const auto report = nlohmann::json::parse(run.out, nullptr, false);
+    EXPECT_TRUE(report["input"]["duplicates"].empty()) << run.out;
+  }
+}
+
+// 2026-11-22: the module was looked for in the midst of the transaction.
+TEST_F(CliStore, WithoutTheMailModuleNothingIsCounted) {
+  const ProgramRun run =
+      RunInShell("MAILTIDE_LIBDIR=/nonexistent exec \"$@\"",
+                 {"nightly", "--config", config_, "--now", std::string(kNow)});
+  EXPECT_EQ(run.exit_code, 78) << Describe(run);
+  EXPECT_FALSE(std::filesystem::exists(Path("state/history.db")));
 }
 
 TEST_F(CliStore, ReportOfSomeDays) {

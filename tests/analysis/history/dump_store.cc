@@ -20,8 +20,8 @@ constexpr std::array<const char*, 14> kContents = {
     "SELECT 'source_day', hex(content), date, day, source_day.first,"
     " source_day.last, entries"
     " FROM source_day JOIN source ON source.id = source",
-    "SELECT 'day', day, state, old_settings, judged, hex(judged_digest)"
-    " FROM day",
+    "SELECT 'day', day, state, old_settings, judged,"
+    " hex(judged_digest), judged_closed FROM day",
     "SELECT 'day_total', day, name, value"
     " FROM day_total JOIN metric ON metric.id = metric",
     "SELECT 'day_hour', day, hour, name, value"

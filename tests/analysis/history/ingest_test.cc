@@ -1,7 +1,9 @@
 // Logs into the store, on real files. The long histories are in tests/golden.
 #include "analysis/history/ingest.h"
 
+#include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,6 +35,8 @@ std::string Records(int count) {
 
 class IngestTest : public testing::Test {
  protected:
+  static constexpr std::chrono::hours kHour{1};
+
   IngestTest()
       : policy_(*Policy::Create({{"example.org"}, {}, {}, "", 0})),
         zone_(*TimeZone::Open("UTC")),
@@ -45,16 +49,51 @@ class IngestTest : public testing::Test {
 
   // Writes a file, reads it and puts it into the store.
   IngestResult Add(const std::string& name, const std::string& text) {
-    const std::string path = folder_.Write(name, text);
+    return Put(Read(Write(name, text)));
+  }
+
+  // A file that looks as if it was written an hour ago.
+  std::string Write(const std::string& name, const std::string& text) {
+    const std::filesystem::path path = folder_.Write(name, text);
+    std::filesystem::last_write_time(
+        path, std::filesystem::file_time_type::clock::now() - kHour);
+    return path;
+  }
+
+  std::vector<FileReading> Read(const std::string& path) {
     settings_.known_lengths = *KnownLengths(*history_);
+    return ReadFiles({MakeFile(path)}, settings_, 1);
+  }
+
+  IngestResult Put(const std::vector<FileReading>& readings) {
     EXPECT_TRUE(history_->Begin());
-    const Result<IngestResult> result =
-        Ingest(*history_,
-               ReadFiles({{path, ParseFileName(name), false}}, settings_, 1),
-               settings_);
+    const Result<IngestResult> result = Ingest(*history_, readings, settings_);
     EXPECT_TRUE(result) << (result ? "" : result.error().message);
     EXPECT_TRUE(history_->Commit());
     return result ? *result : IngestResult{};
+  }
+
+  // Whether a run would read the file.
+  bool IsPlanned(const std::string& path) {
+    return PlanIngest(*history_, {MakeFile(path)}, settings_)->to_read.size() ==
+           1;
+  }
+
+  static LogFile MakeFile(const std::string& path) {
+    LogFile file;
+    file.path = path;
+    file.name = ParseFileName(path.substr(path.rfind('/') + 1));
+    return file;
+  }
+
+  // Of all sources, by the text of their names.
+  std::uint64_t EventsOf(const std::string& name) {
+    for (const StoredSource& source : *history_->Sources()) {
+      if (source.path == (folder_.path() / name).string()) {
+        return source.account.events;
+      }
+    }
+    return 0;
   }
 
   std::size_t SourceCount() { return history_->Sources()->size(); }
@@ -93,19 +132,12 @@ TEST_F(IngestTest, RecordsOfTheFutureAreReadAgain) {
   settings_.now = right - std::chrono::days(30);
   Add("smtp20261120.log", Records(5));
   ASSERT_EQ(history_->Sources()->front().account.Rejected(), 5U);
-  const auto plan = [this] {
-    const std::string path = folder_.path() / "smtp20261120.log";
-    // As if the file was written long ago: an unchanged one is not read again.
-    return PlanIngest(*history_, {{path, ParseFileName(path), false}},
-                      settings_,
-                      std::chrono::system_clock::now() + std::chrono::hours(1))
-        ->to_read.size();
-  };
-  EXPECT_EQ(plan(), 1U);
+  const std::string path = folder_.path() / "smtp20261120.log";
+  EXPECT_TRUE(IsPlanned(path));
   settings_.now = right;
   Add("smtp20261120.log", Records(5));
   EXPECT_EQ(history_->Sources()->front().account.events, 5U);
-  EXPECT_EQ(plan(), 0U);
+  EXPECT_FALSE(IsPlanned(path));
 }
 
 // 2026-11-22: all whole blocks agree, the last part of a block does not.
@@ -116,6 +148,83 @@ TEST_F(IngestTest, AFileThatDiffersBehindItsLastWholeBlockIsItsOwn) {
   Add("b.log", Records(900));
   EXPECT_TRUE(
       Add("a.log", common + Record(800, "b@example.org")).duplicates.empty());
+  EXPECT_EQ(SourceCount(), 2U);
+}
+
+// 2026-11-22: the file was looked at when it was stored, not when it was read,
+// and the lines between were never read.
+TEST_F(IngestTest, AFileThatGrowsWhileItIsReadIsReadAgain) {
+  const std::string path = Write("smtp20261120.log", Records(5));
+  const auto readings = Read(path);
+  std::ofstream(path, std::ios::app) << Record(6, "a@example.org");
+  Put(readings);
+  EXPECT_TRUE(IsPlanned(path));
+  Put(Read(path));
+  EXPECT_EQ(SourceCount(), 1U);
+  EXPECT_EQ(EventsOf("smtp20261120.log"), 6U);
+}
+
+TEST_F(IngestTest, AFileThatJustChangedMayChangeAgainUnseen) {
+  const std::string path = folder_.Write("smtp20261120.log", Records(5));
+  Put(Read(path));
+  EXPECT_TRUE(IsPlanned(path));
+  Put(Read(Write("smtp20261120.log", Records(5))));
+  EXPECT_FALSE(IsPlanned(path));
+}
+
+// 2026-11-22: a log of nothing but its heading was taken for the beginning of
+// the next day's, and its day for missing.
+TEST_F(IngestTest, AHeadingIsTheBeginningOfItsOwnDayOnly) {
+  const std::string heading = "id=fw fw=gw pri=6 msg=\"log opened\"\n";
+  Add("smtp20261119.log", heading);
+  Add("smtp20261120.log", heading + Records(5));
+  EXPECT_EQ(SourceCount(), 2U);
+  Add("smtp20261119.log", heading + Records(3));
+  EXPECT_EQ(SourceCount(), 2U);
+}
+
+// 2026-11-22: a dated file that was cut lost its day, or was said to be a copy
+// of itself.
+TEST_F(IngestTest, WhatWasCountedStaysWhenItsFileIsCut) {
+  const std::string whole = Records(1100);
+  ASSERT_GT(whole.size(), 2 * kHashBlockBytes);
+  for (const std::string& left : {std::string(), Records(3), Records(700)}) {
+    Add("smtp20261120.log", whole);
+    ASSERT_FALSE(history_->Sources()->front().damaged);
+    const IngestResult cut = Add("smtp20261120.log", left);
+    ASSERT_EQ(cut.shrunk.size(), 1U) << left.size();
+    EXPECT_EQ(cut.shrunk[0].bytes_then, whole.size());
+    EXPECT_EQ(cut.shrunk[0].bytes_now, left.size());
+    EXPECT_TRUE(cut.duplicates.empty());
+    EXPECT_EQ(SourceCount(), 1U);
+    EXPECT_EQ(EventsOf("smtp20261120.log"), 1100U);
+    EXPECT_TRUE(history_->Sources()->front().damaged);
+    EXPECT_FALSE(IsPlanned(folder_.path() / "smtp20261120.log"));  // told once
+  }
+  Add("smtp20261120.log", whole);
+  EXPECT_FALSE(history_->Sources()->front().damaged);
+}
+
+// 2026-11-22: whole blocks of the old content stood for all of the new one.
+TEST_F(IngestTest, AFileThatWasWrittenAnewReplacesWhatItWas) {
+  const std::string common = Records(510);
+  ASSERT_GT(common.size(), kHashBlockBytes);
+  Add("smtp20261120.log", Records(900));
+  std::string fork = common;
+  for (int i = 0; i < 10; ++i) {
+    fork += Record(1000 + i, "b@example.org");
+  }
+  const IngestResult anew = Add("smtp20261120.log", fork);
+  EXPECT_TRUE(anew.duplicates.empty());
+  EXPECT_TRUE(anew.shrunk.empty());
+  EXPECT_EQ(SourceCount(), 1U);
+  EXPECT_EQ(EventsOf("smtp20261120.log"), 520U);
+}
+
+TEST_F(IngestTest, AForkOfALogThatIsGoneIsItsOwn) {
+  Add("b.log", Records(900));
+  ASSERT_TRUE(std::filesystem::remove(folder_.path() / "b.log"));
+  Add("a.log", Records(510) + Record(1000, "b@example.org"));
   EXPECT_EQ(SourceCount(), 2U);
 }
 

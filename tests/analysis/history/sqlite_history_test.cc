@@ -168,18 +168,18 @@ TEST(SqliteHistory, SeenFiles) {
   const auto history = Open();
   const std::int64_t id = Put(*history, 1);
   constexpr auto kMost = std::numeric_limits<std::uint64_t>::max();
-  SeenFile file{"/logs/a.log", kMost, kMost - 1, 1000, -5, id, {}};
+  SeenFile file{"/logs/a.log", {kMost, kMost - 1, 1000, -5}, id, {}};
   file.settings.fill(9);
-  Must(history->PutSeenFile({"/logs/b.log", 1, 2, 3, 4, 0, {}}));
-  Must(history->PutSeenFile({"/logs/a.log", 1, 2, 3, 4, id, {}}));
+  Must(history->PutSeenFile({"/logs/b.log", {1, 2, 3, 4}, 0, {}}));
+  Must(history->PutSeenFile({"/logs/a.log", {1, 2, 3, 4}, id, {}}));
   Must(history->PutSeenFile(file));
   const std::vector<SeenFile> files = Must(history->SeenFiles());
   ASSERT_EQ(files.size(), 2U);
   EXPECT_EQ(files[0].path, file.path);
-  EXPECT_EQ(files[0].device, file.device);
-  EXPECT_EQ(files[0].inode, file.inode);
-  EXPECT_EQ(files[0].size, file.size);
-  EXPECT_EQ(files[0].mtime_ns, file.mtime_ns);
+  EXPECT_EQ(files[0].stamp.device, file.stamp.device);
+  EXPECT_EQ(files[0].stamp.inode, file.stamp.inode);
+  EXPECT_EQ(files[0].stamp.size, file.stamp.size);
+  EXPECT_EQ(files[0].stamp.mtime_ns, file.stamp.mtime_ns);
   EXPECT_EQ(files[0].source, file.source);
   EXPECT_EQ(files[0].settings, file.settings);
   EXPECT_EQ(files[1].source, 0);
@@ -241,12 +241,13 @@ TEST(SqliteHistory, StateAndJudgementOfDays) {
     EXPECT_FALSE(day.judged);
   }
   const Hash128 digest = HashBytes("digest");
-  Must(history->PutJudged(touched[0], digest));
+  Must(history->PutJudged(touched[0], digest, true));
   Must(history->RebuildDays(touched));  // keeps both
   const StoredDay day = Must(history->LoadDays(touched[0], touched[0])).at(0);
   EXPECT_EQ(day.state, DayState::kMissing);
   EXPECT_TRUE(day.judged);
   EXPECT_EQ(day.judged_digest, digest);
+  EXPECT_TRUE(day.judged_closed);
   // Days without a source may have a state, too, and come in order.
   Must(history->PutDayState(kPast, DayState::kMissing, false));
   const auto all = Must(history->LoadDays(kPast, kFuture));
@@ -262,7 +263,7 @@ TEST(SqliteHistory, DayWithoutSourcesGoesUnlessItWasJudged) {
   segment.days = {{kDay, {}}, {kDay + days{1}, {}}};
   StoredSource source;
   source.id = Must(history->PutSource(source, segment, {}));
-  Must(history->PutJudged(kDay, {}));
+  Must(history->PutJudged(kDay, {}, false));
   segment.days.clear();
   Must(history->PutSource(source, segment, {}));
   const auto left = Must(history->LoadDays(kPast, kFuture));
