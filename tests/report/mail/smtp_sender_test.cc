@@ -355,7 +355,11 @@ TEST(SendBySmtp, NoTlsAfterTheInvitationIsTemporary) {
   settings.security = SmtpSecurity::kSmtps;
   const DeliveryResult result = Send(settings);
   EXPECT_EQ(result.outcome, Outcome::kTemporary) << result.text;
-  EXPECT_TRUE(peer.commands().empty());
+  // The random bytes of a TLS greeting may hold the end of a line.
+  for (const std::string& command : peer.commands()) {
+    EXPECT_FALSE(command.starts_with("EHLO") || command.starts_with("HELO"))
+        << command;
+  }
 }
 
 TEST(SendBySmtp, SaysNothingInClearWithoutStarttls) {
