@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -32,7 +33,7 @@ std::vector<FileReading> ReadFiles(
   }
   std::atomic<std::size_t> next = 0;
   std::mutex done_mutex;
-  const auto work = [&] {
+  const auto read = [&] {
     Policy policy = *settings.policy;
     Result<TimeZone> zone = TimeZone::Open(settings.zone->name());
     ReadSettings own = settings;
@@ -46,6 +47,18 @@ std::vector<FileReading> ReadFiles(
       }
     }
   };
+  // What a thread throws (memory is exhausted) ends the others, and goes on
+  // in this one.
+  std::exception_ptr thrown;
+  const auto work = [&] {
+    try {
+      read();
+    } catch (...) {
+      next = readings.size();
+      const std::lock_guard lock(done_mutex);
+      thrown = std::current_exception();
+    }
+  };
   const std::size_t threads =
       settings.observer != nullptr ? 1 : ThreadCount(jobs, files.size());
   std::vector<std::jthread> others;
@@ -54,6 +67,9 @@ std::vector<FileReading> ReadFiles(
   }
   work();
   others.clear();  // joins
+  if (thrown) {
+    std::rethrow_exception(thrown);
+  }
   return readings;
 }
 

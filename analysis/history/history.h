@@ -110,6 +110,8 @@ struct StoredRun {
 
 struct OutboxCounts {
   std::uint64_t pending = 0, sending = 0, sent = 0, failed = 0;
+  // Of the failed, those whose recipient has received nothing since.
+  std::uint64_t unresolved = 0;
 };
 
 class History {

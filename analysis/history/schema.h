@@ -344,6 +344,10 @@ inline constexpr char kUpdateDelivery[] =
     " last_text = ? WHERE id = ?";
 inline constexpr char kCountDeliveries[] =
     "SELECT state, count(*) FROM delivery GROUP BY state";
+inline constexpr char kCountUnresolved[] =
+    "SELECT count(*) FROM delivery AS lost WHERE state = 'failed'"
+    " AND NOT EXISTS(SELECT 1 FROM delivery AS later WHERE later.id > lost.id"
+    " AND later.recipient = lost.recipient AND later.state = 'sent')";
 
 inline constexpr char kInsertRun[] =
     "INSERT INTO run(command, started, finished, exit_code, summary)"

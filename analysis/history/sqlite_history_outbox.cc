@@ -151,7 +151,11 @@ Result<OutboxCounts> SqliteHistory::CountOutbox() {
       const DeliveryState state = ReadState(query);
       *fields[static_cast<std::size_t>(state)] = query.Count();
     }
-    if (!query.ok()) {
+    Query unresolved(Prepared(schema::kCountUnresolved));
+    if (unresolved.Next()) {
+      counts.unresolved = unresolved.Count();
+    }
+    if (!query.ok() || !unresolved.ok()) {
       return Damaged("deliveries");
     }
     return counts;

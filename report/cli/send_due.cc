@@ -15,23 +15,24 @@ ExitCode SendDue(const RunContext& context, History& history,
   if (!lock) {
     return TellError(lock.error());
   }
-  const Result<DeliverySummary> delivered =
-      DeliverDue(history, transport, context.now, all);
-  if (!delivered) {
-    return TellError(delivered.error());
-  }
-  for (const std::string& message : delivered->messages) {
+  DeliverySummary delivered;
+  const Result<void> stored =
+      DeliverDue(history, transport, context.now, all, delivered);
+  for (const std::string& message : delivered.messages) {
     Tell(message);
   }
-  if (delivered->messages.empty() && delivered->waiting > 0) {
+  if (!stored) {
+    return TellError(stored.error());
+  }
+  if (delivered.messages.empty() && delivered.waiting > 0) {
     Tell(
         fmt::format("{} {} in the outbox until the next try is due; 'mailtide "
                     "send --all' tries now",
-                    delivered->waiting,
-                    delivered->waiting == 1 ? "mail waits" : "mails wait"));
+                    delivered.waiting,
+                    delivered.waiting == 1 ? "mail waits" : "mails wait"));
   }
-  return delivered->waiting + delivered->failed > 0 ? ExitCode::kMailQueued
-                                                    : ExitCode::kDone;
+  return delivered.waiting + delivered.failed > 0 ? ExitCode::kMailQueued
+                                                  : ExitCode::kDone;
 }
 
 }  // namespace mailtide

@@ -62,7 +62,9 @@ Result<Status> Inspect(const RunContext& context, History& history) {
       context.options().command.max_age.value_or(std::chrono::hours(26));
   if (!status.last_run) {
     Raise(kCritical, "no nightly run yet", status);
-  } else if (context.now - status.last_run->started > max_age) {
+  } else if (context.now -
+                 status.last_run->finished.value_or(status.last_run->started) >
+             max_age) {
     Raise(kCritical,
           "the last nightly run is older than " + FormatDuration(max_age),
           status);
@@ -80,8 +82,9 @@ Result<Status> Inspect(const RunContext& context, History& history) {
   if (!status.newest_day) {
     Raise(kWarning, "the history holds no day yet", status);
   }
-  if (outbox->failed > 0) {
-    Raise(kCritical, "mails were refused for good", status);
+  if (outbox->unresolved > 0) {
+    Raise(kCritical, "mails were refused for good, and none arrived since",
+          status);
   } else if (outbox->pending + outbox->sending > 0) {
     Raise(kWarning, "mails wait in the outbox", status);
   }

@@ -16,6 +16,7 @@
 #include "analysis/history/history.h"
 #include "analysis/history/ingest.h"
 #include "analysis/history/lock.h"
+#include "analysis/history/transaction.h"
 #include "report/cli/file_results.h"
 #include "report/cli/run_context.h"
 
@@ -68,19 +69,6 @@ ExitCode TellShrunk(const std::vector<ShrunkFile>& shrunk);
 // force and could not be counted again, and which days are theirs. To be
 // called after the run has stored what it read.
 Result<void> TellOldSettings(RunContext& context, History& history);
-
-// Runs `work` inside a transaction: commits when it succeeds, else undoes it.
-template <typename Work>
-Result<void> InTransaction(History& history, Work work) {
-  if (Result<void> begun = history.Begin(); !begun) {
-    return begun;
-  }
-  if (Result<void> done = work(); !done) {
-    static_cast<void>(history.Rollback());
-    return done;
-  }
-  return history.Commit();
-}
 
 }  // namespace mailtide
 

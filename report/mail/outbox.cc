@@ -5,22 +5,15 @@
 
 #include <fmt/format.h>
 
+#include "analysis/history/transaction.h"
 #include "report/mail/file_sender.h"
 #include "report/mail/sendmail_sender.h"
 
 namespace mailtide {
 namespace {
 
-// Runs one change of a delivery as its own transaction.
 Result<void> Store(History& history, const StoredDelivery& delivery) {
-  if (Result<void> begun = history.Begin(); !begun) {
-    return begun;
-  }
-  if (Result<void> put = history.PutDelivery(delivery); !put) {
-    static_cast<void>(history.Rollback());
-    return put;
-  }
-  return history.Commit();
+  return InTransaction(history, [&] { return history.PutDelivery(delivery); });
 }
 
 bool IsDue(const StoredDelivery& delivery, std::chrono::sys_seconds now) {
@@ -89,10 +82,9 @@ Result<DeliveryResult> Transmit(const TransportSettings& settings,
                              mail.bytes, keep_dialogue);
 }
 
-Result<DeliverySummary> DeliverDue(History& history,
-                                   const TransportSettings& settings,
-                                   std::chrono::sys_seconds now, bool all) {
-  DeliverySummary summary;
+Result<void> DeliverDue(History& history, const TransportSettings& settings,
+                        std::chrono::sys_seconds now, bool all,
+                        DeliverySummary& summary) {
   const Result<std::vector<StoredDelivery>> open = history.OpenDeliveries();
   if (!open) {
     return tl::unexpected<Error>(open.error());
@@ -120,7 +112,7 @@ Result<DeliverySummary> DeliverDue(History& history,
       return tl::unexpected<Error>(stored.error());
     }
   }
-  return summary;
+  return {};
 }
 
 }  // namespace mailtide

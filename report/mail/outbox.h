@@ -44,10 +44,11 @@ struct DeliverySummary {
 
 // Tries each delivery that is due at `now`, or every open one when `all`.
 // Needs the send lock; must not run inside a transaction. Errors are of the
-// store only; what servers say is in the result.
-Result<DeliverySummary> DeliverDue(History& history,
-                                   const TransportSettings& settings,
-                                   std::chrono::sys_seconds now, bool all);
+// store only, and `summary` then says what was done before; what servers say
+// is there too.
+Result<void> DeliverDue(History& history, const TransportSettings& settings,
+                        std::chrono::sys_seconds now, bool all,
+                        DeliverySummary& summary);
 
 // Returns how long to wait after the `tries`-th vain try: 5 minutes, 15
 // minutes, 1 hour, 4 hours, then 8 hours each.
