@@ -25,19 +25,21 @@ constexpr std::chrono::minutes kLateEnough{24 * 60 - 15};
 // stray record with a wrong time, and says nothing of the days between.
 constexpr days kLongestSilence{8};
 
+// Clocks differ a little. A later record is from the future: its clock is
+// wrong, and it says nothing of the days before it.
+constexpr std::chrono::minutes kFutureSlack{5};
+
 // A longer run of missing days is a hole in the history, not a row of days
 // that somebody should look for.
 constexpr days kLongestGap{62};
 
-local_days DayOf(local_seconds time) {
-  return std::chrono::floor<days>(time);
-}
-
 // What all sources together say, gathered once for all days.
 struct Evidence {
-  std::optional<local_seconds> earliest, latest;  // of all records
+  std::optional<local_seconds> earliest;  // of all records
+  std::optional<local_seconds> latest;    // of those not from the future
   std::optional<local_days> last_name;
   std::map<local_days, local_seconds> first_of_day;
+  std::set<local_days> reached;  // some source goes on into it or past it
   std::set<local_days> named;    // first part there
   std::set<local_days> damaged;  // a damaged source touches it
   std::set<local_days> parts_absent;
@@ -89,23 +91,41 @@ void GatherNames(std::span<const SourceSpan> sources, Evidence& evidence) {
   }
 }
 
-Evidence Gather(std::span<const SourceSpan> sources) {
+void GatherTimes(const SourceSpan& source, local_seconds credible,
+                 Evidence& evidence) {
+  if (source.first) {
+    TakeMin(evidence.earliest, *source.first);
+  }
+  if (source.last && *source.last <= credible) {
+    TakeMax(evidence.latest, *source.last);
+  }
+  std::optional<local_days> before;  // the day of it before this one
+  for (const auto& [day, first] : source.days) {
+    const auto [found, is_new] = evidence.first_of_day.emplace(day, first);
+    if (!is_new) {
+      found->second = std::min(found->second, first);
+    }
+    if (source.damaged) {
+      evidence.damaged.insert(day);
+    }
+    if (first > credible) {
+      continue;
+    }
+    TakeMax(evidence.latest, first);
+    if (before && day - *before <= kLongestSilence) {
+      for (local_days over = *before + days(1); over <= day; over += days(1)) {
+        evidence.reached.insert(over);
+      }
+    }
+    before = day;
+  }
+}
+
+Evidence Gather(std::span<const SourceSpan> sources, local_seconds now) {
   Evidence evidence;
   GatherNames(sources, evidence);
   for (const SourceSpan& source : sources) {
-    if (source.first) {
-      TakeMin(evidence.earliest, *source.first);
-      TakeMax(evidence.latest, *source.last);
-    }
-    for (const auto& [day, first] : source.days) {
-      const auto [found, is_new] = evidence.first_of_day.emplace(day, first);
-      if (!is_new) {
-        found->second = std::min(found->second, first);
-      }
-      if (source.damaged) {
-        evidence.damaged.insert(day);
-      }
-    }
+    GatherTimes(source, now + kFutureSlack, evidence);
     if (source.damaged && source.name_date) {
       evidence.damaged.insert(*source.name_date);
     }
@@ -113,31 +133,23 @@ Evidence Gather(std::span<const SourceSpan> sources) {
   return evidence;
 }
 
-// Whether some source goes on from before `day` into it or past it.
-bool ReachesOver(std::span<const SourceSpan> sources, local_days day) {
-  return std::any_of(
-      sources.begin(), sources.end(), [day](const SourceSpan& source) {
-        const auto after = source.days.lower_bound(day);
-        return after != source.days.end() && after != source.days.begin() &&
-               after->first - std::prev(after)->first <= kLongestSilence;
-      });
-}
-
-DayState StateOf(local_days day, std::span<const SourceSpan> sources,
-                 const Evidence& evidence, const DayClock& clock) {
+// Nothing for a day that is not over and of which nothing is known.
+std::optional<DayState> StateOf(local_days day, const Evidence& evidence,
+                                const DayClock& clock) {
   const local_seconds start = day;
   const local_seconds end = day + days(1);
   const bool named = evidence.named.contains(day);
   const auto first = evidence.first_of_day.find(day);
   const bool has_records = first != evidence.first_of_day.end();
-  const bool reached_over = ReachesOver(sources, day);
+  const bool reached_over = evidence.reached.contains(day);
+  const bool is_over = clock.now >= end + clock.settle;
   // The minutes after the rotation of the day before do not cover a day.
   const bool covered = named || reached_over ||
                        (evidence.RecordBefore(start) && has_records &&
                         first->second < start + clock.rotation_time);
   const bool numbered = evidence.numbered.contains(day);
   if (!named && !numbered && !has_records && !reached_over) {
-    return DayState::kMissing;
+    return is_over ? std::optional(DayState::kMissing) : std::nullopt;
   }
   if (clock.now < start + clock.rotation_time) {
     return DayState::kOpen;
@@ -154,7 +166,7 @@ DayState StateOf(local_days day, std::span<const SourceSpan> sources,
       (!numbered || later_name)) {
     return DayState::kRotated;
   }
-  return clock.now >= end + clock.settle ? DayState::kEnded : DayState::kOpen;
+  return is_over ? DayState::kEnded : DayState::kOpen;
 }
 
 }  // namespace
@@ -173,12 +185,12 @@ std::optional<DayState> DayStateFromName(std::string_view name) {
 
 std::map<local_days, DayState> DayStates(std::span<const SourceSpan> sources,
                                          const DayClock& clock) {
-  const Evidence evidence = Gather(sources);
+  const Evidence evidence = Gather(sources, clock.now);
   std::optional<local_days> from;
   std::optional<local_days> to;
-  if (evidence.earliest) {
-    TakeMin(from, DayOf(*evidence.earliest));
-    TakeMax(to, DayOf(*evidence.latest));
+  if (!evidence.first_of_day.empty()) {
+    from = evidence.first_of_day.begin()->first;
+    to = evidence.first_of_day.rbegin()->first;
   }
   for (const SourceSpan& source : sources) {
     if (source.name_date) {
@@ -192,9 +204,12 @@ std::map<local_days, DayState> DayStates(std::span<const SourceSpan> sources,
   }
   std::map<local_days, DayState> gap;
   for (local_days day = *from; day <= *to; day += days(1)) {
-    const DayState state = StateOf(day, sources, evidence, clock);
-    gap.emplace(day, state);
-    if (state != DayState::kMissing) {
+    const std::optional<DayState> state = StateOf(day, evidence, clock);
+    if (!state) {
+      continue;
+    }
+    gap.emplace(day, *state);
+    if (*state != DayState::kMissing) {
       const bool is_hole =
           static_cast<std::int64_t>(gap.size()) > kLongestGap.count() + 1;
       if (is_hole) {

@@ -17,7 +17,7 @@ enum class DayState : std::uint8_t {
   kComplete,  // a record of the day after was seen
   kEnded,     // neither, but the day and `settle` are over
   kPartial,   // not covered from its start, or damaged, or a part is absent
-  kMissing,   // no source bears its date or reaches over it
+  kMissing,   // over, and no source bears its date or reaches over it
 };
 
 // Returns the JSON word, such as "complete".
@@ -49,7 +49,9 @@ struct DayClock {
 
 // Returns the state of every day from the first to the last that `sources`
 // touch (records or name dates), missing days in between included unless there
-// are more than 62 in a row. The order of `sources` does not matter.
+// are more than 62 in a row. A day that is not over and of which nothing is
+// known is left out: it cannot be missing yet. The order of `sources` does not
+// matter.
 std::map<std::chrono::local_days, DayState> DayStates(
     std::span<const SourceSpan> sources, const DayClock& clock);
 

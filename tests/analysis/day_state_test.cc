@@ -139,6 +139,36 @@ TEST(DayState, AStrayTimeClosesNothingInBetween) {
             "18:partial 19:complete 20:open 21:open ");
 }
 
+// 2026-11-22: one record of tomorrow made today missing, ten minutes after
+// midnight.
+TEST(DayState, ADayThatIsNotOverIsNeverMissing) {
+  const SourceSpan stray = Source({Nov(21) + hours(12)});
+  EXPECT_EQ(Words({Rotated(19), stray}, Nov(20) + minutes(10)),
+            "18:partial 19:rotated 21:open ");
+  // Nor is it when its rotation is due but its log may still come.
+  EXPECT_EQ(Words({Rotated(19), stray}, Nov(21) + minutes(9)),
+            "18:partial 19:rotated 21:open ");
+  EXPECT_EQ(Words({Rotated(19), stray}, Nov(21) + minutes(10)),
+            "18:partial 19:rotated 20:missing 21:open ");
+  // With a log it closes as any other.
+  EXPECT_EQ(Words({Rotated(19), Rotated(20), stray}, Nov(21) + minutes(10)),
+            "18:partial 19:complete 20:rotated 21:open ");
+}
+
+TEST(DayState, ARecordOfTheFutureSaysNothingOfTheDaysBeforeIt) {
+  const local_seconds stray = Nov(21) + hours(12);
+  const SourceSpan live = Source({Nov(20) + minutes(1), stray});
+  // It does not complete the day whose rotated file is still to come.
+  EXPECT_EQ(Words({Rotated(19), live}, Nov(20) + hours(23) + minutes(59)),
+            "18:partial 19:complete 20:open 21:open ");
+  // A source does not reach over a day to a record of the future.
+  SourceSpan rotated = Rotated(19);
+  rotated.days.emplace(Nov(21), stray);
+  rotated.last = stray;
+  EXPECT_EQ(Words({rotated}, Nov(21) + minutes(10)),
+            "18:partial 19:rotated 20:missing 21:open ");
+}
+
 TEST(DayState, OrderOfSourcesDoesNotMatter) {
   std::vector<SourceSpan> sources = {
       Rotated(17), Rotated(18), Rotated(20),
