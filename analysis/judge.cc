@@ -31,12 +31,14 @@ std::vector<Verdict> JudgeDays(std::span<const DayReport> days,
                                std::span<const std::chrono::local_days> wanted,
                                std::span<const SourceFacts> sources,
                                const CheckSettings& settings,
-                               const TimeZone& zone) {
+                               const TimeZone& zone,
+                               std::chrono::sys_seconds now) {
+  const SourceProblems problems = FindSourceProblems(sources, zone, now);
   std::vector<DayReport> past;  // closed days, totals only
   std::vector<Verdict> verdicts;
   for (const DayReport& day : days) {
     if (std::binary_search(wanted.begin(), wanted.end(), day.day)) {
-      const DetectorInput input{day,      past, sources,
+      const DetectorInput input{day,      past, problems,
                                 settings, zone, &day == days.data()};
       for (const DetectorRow& row : Detectors()) {
         if (IsWanted(row, settings)) {

@@ -13,12 +13,13 @@ namespace mailtide {
 // Returns the verdicts about each of `wanted` (in order), by day and then in
 // the order of the detectors' table. `days` are all days that are known, in
 // order; those in `wanted` must carry their accounts, the others need only
-// their totals and states.
+// their totals and states. `now` is the time of the run.
 std::vector<Verdict> JudgeDays(std::span<const DayReport> days,
                                std::span<const std::chrono::local_days> wanted,
                                std::span<const SourceFacts> sources,
                                const CheckSettings& settings,
-                               const TimeZone& zone);
+                               const TimeZone& zone,
+                               std::chrono::sys_seconds now);
 
 // Notes in each day how much history its judgement lacked
 // (DayReport::history_lacking). `days` are all days that are known, in order.

@@ -9,7 +9,7 @@ SourceFacts FactsOf(const Segment& segment, const std::string& path,
       segment.first, segment.last,    {}};
   for (const auto& [day, counts] : segment.days) {
     if (counts.first) {
-      facts.days.emplace_back(day, *counts.first);
+      facts.days.push_back({day, *counts.first, *counts.last});
     }
   }
   return facts;
@@ -24,8 +24,8 @@ SourceSpan SpanOf(const SourceFacts& facts, const TimeZone& zone) {
     span.first = zone.ToLocal(*facts.first);
     span.last = zone.ToLocal(*facts.last);
   }
-  for (const auto& [day, first] : facts.days) {
-    span.days.emplace(day, zone.ToLocal(first));
+  for (const SourceDay& day : facts.days) {
+    span.days.emplace(day.day, zone.ToLocal(day.first));
   }
   return span;
 }

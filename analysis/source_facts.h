@@ -6,7 +6,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "analysis/day_state.h"
@@ -17,6 +16,14 @@
 
 namespace mailtide {
 
+// What a source has of one day: the times of its first and last record.
+struct SourceDay {
+  std::chrono::local_days day;
+  std::chrono::sys_seconds first, last;
+
+  friend bool operator==(const SourceDay&, const SourceDay&) = default;
+};
+
 struct SourceFacts {
   std::string path;
   std::string dialect;
@@ -24,9 +31,7 @@ struct SourceFacts {
   bool damaged = false;
   InputAccount account;
   std::optional<std::chrono::sys_seconds> first, last;
-  // Days it has records of, each with the time of its first record.
-  std::vector<std::pair<std::chrono::local_days, std::chrono::sys_seconds>>
-      days;
+  std::vector<SourceDay> days;  // it has records of, in order
 };
 
 // Returns the facts of a segment that was read from `path`.

@@ -1,5 +1,7 @@
 #include "analysis/verdict.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace mailtide {
@@ -44,16 +46,31 @@ std::string_view ProblemName(Problem problem) {
       return "log_ends";
     case Problem::kDayIncomplete:
       return "day_incomplete";
-    case Problem::kNotUnderstood:
-      return "not_understood";
-    case Problem::kOverlap:
-      return "overlap";
-    case Problem::kFutureRecords:
-      return "future_records";
     case Problem::kDamaged:
       return "damaged";
+    case Problem::kNotUnderstood:
+      return "not_understood";
+    case Problem::kOutOfRange:
+      return "out_of_range";
+    case Problem::kFutureRecords:
+      return "future_records";
+    case Problem::kOverlap:
+      return "overlap";
   }
   return "";
+}
+
+void Details::Add(std::string detail) {
+  if (shown.size() < kMost) {
+    shown.push_back(std::move(detail));
+  } else {
+    ++more;
+  }
+}
+
+std::string Details::Text() const {
+  return fmt::format("{}{}", fmt::join(shown, ", "),
+                     more > 0 ? fmt::format(" and {} more", more) : "");
 }
 
 std::string VerdictKey(const Verdict& verdict) {
@@ -62,9 +79,8 @@ std::string VerdictKey(const Verdict& verdict) {
       "{:04}-{:02}-{:02}|{}|{}|{}", static_cast<int>(day.year()),
       static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()),
       VerdictKindName(verdict.kind),
-      verdict.kind == VerdictKind::kInputHealth
-          ? std::string(ProblemName(verdict.problem)) + "|" + verdict.subject
-          : verdict.subject,
+      verdict.kind == VerdictKind::kInputHealth ? ProblemName(verdict.problem)
+                                                : verdict.subject,
       SideName(verdict.side));
 }
 

@@ -3,9 +3,11 @@
 #define MAILTIDE_ANALYSIS_VERDICT_H_
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mailtide {
 
@@ -14,7 +16,7 @@ enum class VerdictKind : std::uint8_t {
   kAccountLimit,       // subject is the account; value, limit
   kOpenRelay,          // subject is the client; value
   kForbiddenAccepted,  // subject is the sender; value
-  kInputHealth,        // problem, detail
+  kInputHealth,        // problem, details
 };
 enum class Side : std::uint8_t { kNone, kLow, kHigh };
 // What the reader should do: an alarm needs a look today.
@@ -27,16 +29,33 @@ std::string_view SideName(Side side);                // "", "low", "high"
 // values; the report has a sentence for each in every language.
 enum class Problem : std::uint8_t {
   kNone,
+  // Of a day by its state.
   kNoLog,          // "no_log": the day is missing
   kEmptyLog,       // "empty_log": covered, but without records
-  kLogEnds,        // "log_ends": detail is the local time of the last record
-  kDayIncomplete,  // "day_incomplete": partial
-  kNotUnderstood,  // "not_understood": detail is the share understood, "12"
-  kOverlap,        // "overlap": detail names both sources
-  kFutureRecords,  // "future_records": detail is their number
-  kDamaged,        // "damaged": detail names the source
+  kLogEnds,        // "log_ends": at the local time that details say
+  kDayIncomplete,  // "day_incomplete": partial; its first record, if any
+  // Of sources; details name them, all that are in the same trouble that day.
+  kDamaged,        // "damaged"
+  kNotUnderstood,  // "not_understood": "a.log (12 %)", the share understood
+  kOutOfRange,     // "out_of_range": "a.log (7)", records refused for the time
+  kFutureRecords,  // "future_records": "a.log (7)", records
+  kOverlap,        // "overlap": "a.log + b.log"
 };
 std::string_view ProblemName(Problem problem);
+
+// What a problem is about: a list that stays short however many files are in
+// the same trouble.
+struct Details {
+  static constexpr std::size_t kMost = 5;
+
+  std::vector<std::string> shown;  // the first kMost
+  std::uint64_t more = 0;          // those left out
+
+  void Add(std::string detail);
+  // "a.log, b.log and 3 more", as the JSON output has it.
+  std::string Text() const;
+  friend bool operator==(const Details&, const Details&) = default;
+};
 
 struct Verdict {
   VerdictKind kind = VerdictKind::kFixedRule;
@@ -51,13 +70,15 @@ struct Verdict {
   std::uint64_t samples = 0;
   std::uint64_t limit = 0;
   Problem problem = Problem::kNone;
-  std::string detail;
+  Details details;
   bool told_before = false;  // not news: an earlier run told it
 
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
-// Identifies a verdict for ever: day, kind, subject or problem, side.
+// Identifies a verdict for ever: day, kind, subject or problem, side. Which
+// sources a problem is about is not part of it: a log that is renamed by the
+// rotation is still in the same trouble.
 std::string VerdictKey(const Verdict& verdict);
 
 // The lines of the old script, to the letter, never translated; empty for the

@@ -124,22 +124,27 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "e restano fuori dalle medie.",
      "The logs that were read cover only a part of the day: its numbers are "
      "too low and stay out of the means."},
+    {MessageId::kDamaged,
+     "Log danneggiato, contato solo quel che si legge: {detail}.",
+     "Damaged log, only what is readable was counted: {detail}."},
     {MessageId::kNotUnderstood,
-     "Righe di log capite: solo {detail} %. È cambiato il formato?",
-     "Only {detail} % of the log lines were understood. Did the format "
+     "Righe di log capite solo in parte: {detail}. È cambiato il formato?",
+     "Only a part of the log lines was understood: {detail}. Did the format "
      "change?"},
-    {MessageId::kOverlap,
-     "Due log coprono le stesse ore, la posta può essere contata due volte: "
-     "{detail}.",
-     "Two logs cover the same hours, mail may be counted twice: {detail}."},
+    {MessageId::kImpossibleTimes,
+     "Record di prima del 1990 o più di 36 ore nel futuro, non contati: "
+     "{detail}. È giusto l'orologio (o --now)?",
+     "Records from before 1990 or more than 36 hours ahead, not counted: "
+     "{detail}. Is the clock right (or --now)?"},
     {MessageId::kFutureRecords,
      "Record con un'ora futura: {detail}. È giusto il fuso orario "
      "(--timezone)?",
      "Records with a time in the future: {detail}. Is the time zone right "
      "(--timezone)?"},
-    {MessageId::kDamaged,
-     "Log danneggiato, contato solo quel che si legge: {detail}.",
-     "Damaged log, only what is readable was counted: {detail}."},
+    {MessageId::kOverlap,
+     "Log che coprono le stesse ore, la posta può essere contata due volte: "
+     "{detail}.",
+     "Logs that cover the same hours, mail may be counted twice: {detail}."},
     {MessageId::kMoreVerdicts,
      "... e {count, plural, one {un altro avviso} other {altri # avvisi}} di "
      "questo tipo, in tutto {total, number}.",

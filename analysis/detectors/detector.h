@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "analysis/policy_rules.h"
-#include "analysis/source_facts.h"
+#include "analysis/source_problems.h"
 #include "analysis/summary.h"
 #include "analysis/verdict.h"
 #include "parser/time_zone.h"
@@ -43,7 +43,7 @@ struct DetectorInput {
   const DayReport& day;  // the day to judge, with its accounts
   // Closed days before it, in order; totals only.
   std::span<const DayReport> past;
-  std::span<const SourceFacts> sources;  // of all days
+  const SourceProblems& source_problems;  // of all days
   const CheckSettings& settings;
   const TimeZone& zone;
   bool is_first_day = false;  // nothing is known of any day before it

@@ -39,6 +39,17 @@ struct StoredSource {
   std::optional<std::chrono::sys_seconds> first, last;
 };
 
+// A day that the segment of a source touches.
+struct StoredSourceDay {
+  std::int64_t source = 0;  // StoredSource::id
+  std::chrono::local_days day;
+  // Of its records, UTC; empty when it has counts but no record of its own.
+  std::optional<std::chrono::sys_seconds> first, last;
+
+  friend bool operator==(const StoredSourceDay&,
+                         const StoredSourceDay&) = default;
+};
+
 // A file that was read before, so that an unchanged one need not be opened.
 struct SeenFile {
   std::string path;
@@ -143,10 +154,8 @@ class History {
   // Days that the segments of `sources` touch, in order, each once.
   virtual Result<std::vector<std::chrono::local_days>> DaysOf(
       std::span<const std::int64_t> sources) = 0;
-  // Per day that a source has records of, the first one's time (UTC).
-  virtual Result<
-      std::vector<std::pair<std::chrono::local_days, std::chrono::sys_seconds>>>
-  FirstRecords(std::int64_t source) = 0;
+  // The days of all sources, by source id and day.
+  virtual Result<std::vector<StoredSourceDay>> SourceDays() = 0;
 
   virtual Result<std::vector<SeenFile>> SeenFiles() = 0;
   virtual Result<void> PutSeenFile(const SeenFile& file) = 0;

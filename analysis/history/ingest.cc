@@ -10,14 +10,11 @@
 namespace mailtide {
 namespace {
 
-using std::chrono::days;
 using std::chrono::local_days;
 
 // Two files of one source may share the seconds around a rotation.
 constexpr std::chrono::minutes kRotationSlack{1};
 
-// For so long after the newest record an absent log is worth a word each day.
-constexpr days kLongestWatch{62};
 
 StoredSource MakeStored(const FileReading& reading) {
   const Segment& segment = reading.reading->segment;
@@ -378,102 +375,6 @@ Result<IngestResult> Ingest(History& history,
                             const std::vector<FileReading>& readings,
                             const ReadSettings& settings) {
   return Ingester(history, settings).Run(readings);
-}
-
-Result<std::vector<SourceFacts>> AllFacts(History& history) {
-  Result<std::vector<StoredSource>> sources = history.Sources();
-  if (!sources) {
-    return tl::unexpected<Error>(sources.error());
-  }
-  std::vector<SourceFacts> all;
-  for (StoredSource& source : *sources) {
-    SourceFacts facts{std::move(source.path),
-                      std::move(source.dialect),
-                      {source.name_date, source.name_part},
-                      source.damaged,
-                      source.account,
-                      source.first,
-                      source.last,
-                      {}};
-    auto firsts = history.FirstRecords(source.id);
-    if (!firsts) {
-      return tl::unexpected<Error>(firsts.error());
-    }
-    facts.days = std::move(*firsts);
-    all.push_back(std::move(facts));
-  }
-  return all;
-}
-
-Result<std::vector<local_days>> UpdateDayStates(History& history,
-                                                const ReadSettings& settings,
-                                                const DayClock& clock) {
-  const Result<std::vector<SourceFacts>> facts = AllFacts(history);
-  if (!facts) {
-    return tl::unexpected<Error>(facts.error());
-  }
-  std::vector<SourceSpan> spans;
-  for (const SourceFacts& source : *facts) {
-    spans.push_back(SpanOf(source, *settings.zone));
-  }
-  std::map<local_days, DayState> states = DayStates(spans, clock);
-  std::vector<local_days> marked;
-  if (states.empty()) {
-    return marked;
-  }
-  // Days that are over and of which no log ever came. A store that was left
-  // alone for longer is an archive, and nobody looks for each of its days.
-  const local_days newest = states.rbegin()->first;
-  if (clock.now - newest <= kLongestWatch) {
-    for (local_days day = newest + days(1);
-         day + days(1) + clock.settle <= clock.now; day += days(1)) {
-      states.emplace(day, DayState::kMissing);
-    }
-  }
-
-  std::set<local_days> old_days;
-  const Hash128 digest = SettingsDigest(settings);
-  const Result<std::vector<StoredSource>> sources = history.Sources();
-  if (!sources) {
-    return tl::unexpected<Error>(sources.error());
-  }
-  for (const StoredSource& source : *sources) {
-    if (source.settings == digest &&
-        source.counting_version == kCountingVersion) {
-      continue;
-    }
-    const std::int64_t id = source.id;
-    const Result<std::vector<local_days>> old = history.DaysOf({&id, 1});
-    if (!old) {
-      return tl::unexpected<Error>(old.error());
-    }
-    old_days.insert(old->begin(), old->end());
-  }
-
-  const Result<std::vector<StoredDay>> stored =
-      history.LoadDays(states.begin()->first, states.rbegin()->first);
-  if (!stored) {
-    return tl::unexpected<Error>(stored.error());
-  }
-  std::map<local_days, const StoredDay*> known;
-  for (const StoredDay& day : *stored) {
-    known[day.day] = &day;
-  }
-  for (const auto& [day, state] : states) {
-    const bool is_old = old_days.contains(day);
-    const auto then = known.find(day);
-    if (then != known.end() && then->second->state == state &&
-        then->second->old_settings == is_old) {
-      continue;
-    }
-    if (Result<void> put = history.PutDayState(day, state, is_old); !put) {
-      return tl::unexpected<Error>(put.error());
-    }
-    if (is_old && (then == known.end() || !then->second->old_settings)) {
-      marked.push_back(day);
-    }
-  }
-  return marked;
 }
 
 }  // namespace mailtide

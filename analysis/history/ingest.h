@@ -15,7 +15,6 @@
 
 #include "analysis/history/history.h"
 #include "analysis/read_files.h"
-#include "analysis/source_facts.h"
 
 namespace mailtide {
 
@@ -53,16 +52,6 @@ Result<std::vector<std::uint64_t>> KnownLengths(History& history);
 Result<IngestResult> Ingest(History& history,
                             const std::vector<FileReading>& readings,
                             const ReadSettings& settings);
-
-// Derives the states of all days again from all sources and stores those that
-// changed, with the mark of days counted under settings no longer in force.
-// Days up to `clock.now` that no source knows are missing. Returns the days
-// that bear that mark and did not before. Must run inside a transaction.
-Result<std::vector<std::chrono::local_days>> UpdateDayStates(
-    History& history, const ReadSettings& settings, const DayClock& clock);
-
-// Returns the facts of all sources, by id.
-Result<std::vector<SourceFacts>> AllFacts(History& history);
 
 }  // namespace mailtide
 

@@ -249,7 +249,9 @@ inline constexpr char kInsertSourceDay[] =
     "INSERT INTO source_day(source, day, first, last, entries)"
     " VALUES(?, ?, ?, ?, ?)";
 inline constexpr char kGetSourceDays[] =
-    "SELECT day, first FROM source_day WHERE source = ? ORDER BY day";
+    "SELECT day FROM source_day WHERE source = ? ORDER BY day";
+inline constexpr char kGetDaysOfSources[] =
+    "SELECT source, day, first, last FROM source_day ORDER BY source, day";
 
 inline constexpr char kGetSeenFiles[] =
     "SELECT path, device, inode, size, mtime_ns, ifnull(source, 0), settings"

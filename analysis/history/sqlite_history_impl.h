@@ -43,9 +43,7 @@ class SqliteHistory final : public History {
   Result<Segment> LoadSegment(std::int64_t source) override;
   Result<std::vector<std::chrono::local_days>> DaysOf(
       std::span<const std::int64_t> sources) override;
-  Result<
-      std::vector<std::pair<std::chrono::local_days, std::chrono::sys_seconds>>>
-  FirstRecords(std::int64_t source) override;
+  Result<std::vector<StoredSourceDay>> SourceDays() override;
   Result<std::vector<SeenFile>> SeenFiles() override;
   Result<void> PutSeenFile(const SeenFile& file) override;
 

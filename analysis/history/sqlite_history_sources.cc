@@ -14,7 +14,6 @@ namespace mailtide {
 namespace {
 
 using std::chrono::local_days;
-using std::chrono::sys_seconds;
 
 // Calls visit(name, value) for every number of an account; the names are rows
 // of source_account, which may have more.
@@ -220,23 +219,22 @@ Result<std::vector<local_days>> SqliteHistory::DaysOf(
   });
 }
 
-Result<std::vector<std::pair<local_days, sys_seconds>>>
-SqliteHistory::FirstRecords(std::int64_t source) {
-  using Firsts = std::vector<std::pair<local_days, sys_seconds>>;
-  return Read("read first records", [&]() -> Result<Firsts> {
-    Firsts firsts;
-    Query query(Prepared(schema::kGetSourceDays));
-    query.Bind(source);
+Result<std::vector<StoredSourceDay>> SqliteHistory::SourceDays() {
+  return Read("read days", [&]() -> Result<std::vector<StoredSourceDay>> {
+    std::vector<StoredSourceDay> days;
+    Query query(Prepared(schema::kGetDaysOfSources));
     while (query.Next()) {
-      const local_days day = query.Day();
-      if (const auto first = query.OptionalTime()) {
-        firsts.push_back({day, *first});
-      }
+      StoredSourceDay day;
+      day.source = query.Int();
+      day.day = query.Day();
+      day.first = query.OptionalTime();
+      day.last = query.OptionalTime();
+      days.push_back(day);
     }
     if (!query.ok()) {
       return Damaged("days of sources");
     }
-    return firsts;
+    return days;
   });
 }
 

@@ -101,8 +101,8 @@ ExitCode RunAnalyze(RunContext& context) {
     }
   }
   NoteHistoryLacking(days, context.checks);
-  summary.verdicts =
-      JudgeDays(days, wanted, total.facts, context.checks, context.zone);
+  summary.verdicts = JudgeDays(days, wanted, total.facts, context.checks,
+                               context.zone, context.now);
   if (wanted.empty() && !days.empty()) {
     Tell(
         fmt::format("no day lies between --from and --to; the logs hold {} to "

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "analysis/history/lock.h"
+#include "analysis/history/stored_day_states.h"
 #include "analysis/judge.h"
 #include "report/cli/commands.h"
 #include "report/cli/first_run.h"
@@ -81,8 +82,8 @@ Result<void> LookAtThePast(RunContext& context, History& history,
     return tl::unexpected<Error>(facts.error());
   }
   NoteHistoryLacking(*all, context.checks);
-  summary.verdicts =
-      JudgeDays(*all, wanted, *facts, context.checks, context.zone);
+  summary.verdicts = JudgeDays(*all, wanted, *facts, context.checks,
+                               context.zone, context.now);
   summary.days = std::move(*all);
   return {};
 }

@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/history/ingest.h"
+#include "analysis/history/stored_day_states.h"
 #include "analysis/judge.h"
 #include "report/cli/history_days.h"
 
@@ -26,8 +26,8 @@ Result<Summary> MakeDayPage(const RunContext& context, History& history,
     return tl::unexpected<Error>(facts.error());
   }
   NoteHistoryLacking(*all, context.checks);
-  summary.verdicts =
-      JudgeDays(*all, wanted, *facts, context.checks, context.zone);
+  summary.verdicts = JudgeDays(*all, wanted, *facts, context.checks,
+                               context.zone, context.now);
   Result<std::vector<SourceReport>> sources = SourcesOf(history, wanted);
   if (!sources) {
     return tl::unexpected<Error>(sources.error());

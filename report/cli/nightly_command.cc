@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 
 #include "analysis/history/lock.h"
+#include "analysis/history/stored_day_states.h"
 #include "analysis/judge.h"
 #include "report/cli/chosen_days.h"
 #include "report/cli/commands.h"
@@ -65,8 +66,8 @@ Result<std::vector<Verdict>> JudgeChosen(RunContext& context, History& history,
     return tl::unexpected<Error>(facts.error());
   }
   NoteHistoryLacking(all, context.checks);
-  std::vector<Verdict> verdicts =
-      JudgeDays(all, chosen.wanted, *facts, context.checks, context.zone);
+  std::vector<Verdict> verdicts = JudgeDays(
+      all, chosen.wanted, *facts, context.checks, context.zone, context.now);
   if (Result<void> noted =
           NoteVerdicts(history, chosen.wanted, all, context.now, verdicts);
       !noted) {
@@ -105,7 +106,7 @@ Result<void> LookBack(RunContext& context, History& history,
   }
   std::set<local_days> out_of_line;
   for (const Verdict& verdict :
-       JudgeDays(*all, older, {}, context.checks, context.zone)) {
+       JudgeDays(*all, older, {}, context.checks, context.zone, context.now)) {
     if (verdict.kind != VerdictKind::kInputHealth) {
       out_of_line.insert(verdict.day);
     }

@@ -274,7 +274,7 @@ void WriteAlert(Writer& json, const Verdict& verdict) {
     case VerdictKind::kInputHealth:
       json.Field("day", day);
       json.Field("problem", ProblemName(verdict.problem));
-      json.Field("detail", verdict.detail);
+      json.Field("detail", verdict.details.Text());
       break;
   }
   if (const std::string line = OldLine(verdict); !line.empty()) {

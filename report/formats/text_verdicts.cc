@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "report/formats/iso_time.h"
@@ -88,29 +89,43 @@ std::string DeviationSentence(const TextPage& page, const Summary& summary,
                    {"sigma", summary.sigma}});
 }
 
-std::string HealthSentence(const TextPage& page, const Verdict& verdict) {
-  std::string detail = LogText(verdict.detail);
-  switch (verdict.problem) {
+// Nothing for kNone.
+std::optional<MessageId> HealthMessage(Problem problem) {
+  switch (problem) {
     case Problem::kNone:
       break;
     case Problem::kNoLog:
-      return page.Say(MessageId::kNoLog);
+      return MessageId::kNoLog;
     case Problem::kEmptyLog:
-      return page.Say(MessageId::kEmptyLog);
+      return MessageId::kEmptyLog;
     case Problem::kLogEnds:
-      return page.Say(MessageId::kLogEnds, {{"detail", detail}});
+      return MessageId::kLogEnds;
     case Problem::kDayIncomplete:
-      return page.Say(MessageId::kDayIncomplete);
-    case Problem::kNotUnderstood:
-      return page.Say(MessageId::kNotUnderstood, {{"detail", detail}});
-    case Problem::kOverlap:
-      return page.Say(MessageId::kOverlap, {{"detail", detail}});
-    case Problem::kFutureRecords:
-      return page.Say(MessageId::kFutureRecords, {{"detail", detail}});
+      return MessageId::kDayIncomplete;
     case Problem::kDamaged:
-      return page.Say(MessageId::kDamaged, {{"detail", detail}});
+      return MessageId::kDamaged;
+    case Problem::kNotUnderstood:
+      return MessageId::kNotUnderstood;
+    case Problem::kOutOfRange:
+      return MessageId::kImpossibleTimes;
+    case Problem::kFutureRecords:
+      return MessageId::kFutureRecords;
+    case Problem::kOverlap:
+      return MessageId::kOverlap;
   }
-  return detail;
+  return std::nullopt;
+}
+
+std::string HealthSentence(const TextPage& page, const Verdict& verdict) {
+  std::vector<std::string> items;
+  for (const std::string& item : verdict.details.shown) {
+    items.push_back(LogText(item));
+  }
+  const std::size_t shown = items.size();
+  items.resize(shown + verdict.details.more);  // counted, not shown
+  const std::string detail = page.List(items, shown);
+  const std::optional<MessageId> message = HealthMessage(verdict.problem);
+  return message ? page.Say(*message, {{"detail", detail}}) : detail;
 }
 
 bool HasOldLine(const Verdict& verdict) {

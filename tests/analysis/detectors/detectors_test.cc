@@ -57,7 +57,7 @@ std::vector<std::string> Lines(const std::vector<DayReport>& reports,
   const std::vector<local_days> wanted = {reports.back().day};
   std::vector<std::string> lines;
   for (const Verdict& verdict :
-       JudgeDays(reports, wanted, {}, settings, *zone)) {
+       JudgeDays(reports, wanted, {}, settings, *zone, {})) {
     lines.push_back(VerdictLine(verdict));
   }
   return lines;
@@ -210,14 +210,16 @@ TEST(AccountLimit, OwnLimitsHoldUntilTheirDay) {
   EXPECT_EQ(Lines({day}, settings).size(), 1U);
 }
 
-std::vector<std::string> Problems(const std::vector<DayReport>& reports,
-                                  const std::vector<SourceFacts>& sources) {
+std::vector<std::string> Problems(
+    const std::vector<DayReport>& reports,
+    const std::vector<SourceFacts>& sources = {}) {
   const Result<TimeZone> zone = TimeZone::Open("Europe/Rome");
   const std::vector<local_days> wanted = {reports.back().day};
   std::vector<std::string> problems;
   for (const Verdict& v :
-       JudgeDays(reports, wanted, sources, Only("input_health"), *zone)) {
-    problems.push_back(std::string(ProblemName(v.problem)) + ":" + v.detail);
+       JudgeDays(reports, wanted, sources, Only("input_health"), *zone, {})) {
+    problems.push_back(std::string(ProblemName(v.problem)) + ":" +
+                       v.details.Text());
   }
   return problems;
 }
@@ -232,50 +234,56 @@ TEST(InputHealth, SaysWhatIsWrongWithADay) {
                                    std::chrono::November / 2) +
              std::chrono::hours(13) + std::chrono::minutes(2);
   day.state = DayState::kEnded;
-  EXPECT_EQ(Problems({before, day}, {}), Strings{"log_ends:14:02"});
+  EXPECT_EQ(Problems({before, day}), Strings{"log_ends:14:02"});
   day.state = DayState::kComplete;
-  EXPECT_EQ(Problems({before, day}, {}), Strings{});
+  EXPECT_EQ(Problems({before, day}), Strings{});
   day.state = DayState::kMissing;
-  EXPECT_EQ(Problems({before, day}, {}), Strings{"no_log:"});
+  EXPECT_EQ(Problems({before, day}), Strings{"no_log:"});
   day.first.reset();
   day.last.reset();
   day.state = DayState::kRotated;
-  EXPECT_EQ(Problems({before, day}, {}), Strings{"empty_log:"});
+  EXPECT_EQ(Problems({before, day}), Strings{"empty_log:"});
   day = Day(kMonday, 0);
   day.state = DayState::kPartial;
-  EXPECT_EQ(Problems({day}, {}), Strings{}) << "the first day of a history";
-  EXPECT_EQ(Problems({before, day}, {}).size(), 1U);
+  EXPECT_EQ(Problems({day}), Strings{}) << "the first day of a history";
+  EXPECT_EQ(Problems({before, day}).size(), 1U);
 }
 
-SourceFacts Source(const std::string& path, int first_hour, int last_hour) {
-  SourceFacts facts;
-  facts.path = path;
-  facts.dialect = "welf";
-  facts.account.lines = 10;
-  facts.account.events = 10;
-  const auto day = std::chrono::sys_days(std::chrono::year(2026) /
-                                         std::chrono::November / 2);
-  facts.first = day + std::chrono::hours(first_hour);
-  facts.last = day + std::chrono::hours(last_hour);
-  return facts;
+// The problems of sources are found for all days at once (source_problems.h).
+TEST(InputHealth, SaysWhatIsWrongWithTheSourcesOfTheDayAlone) {
+  SourceFacts damaged;
+  damaged.path = "a.log.gz";
+  damaged.damaged = true;
+  damaged.name.date = kMonday;
+  EXPECT_EQ(Problems({Day(kMonday, 1)}, {damaged}),
+            Strings{"damaged:a.log.gz"});
+  EXPECT_EQ(Problems({Day(kMonday + days(1), 1)}, {damaged}), Strings{});
 }
 
-TEST(InputHealth, SaysWhatIsWrongWithSources) {
-  const std::vector<DayReport> reports = {Day(kMonday, 1)};
-  EXPECT_EQ(Problems(reports, {Source("a", 1, 9), Source("b", 9, 20)}),
-            Strings{});
-  EXPECT_EQ(Problems(reports, {Source("b", 8, 20), Source("a", 1, 9)}),
-            Strings{"overlap:a, b"});
-  SourceFacts bad = Source("a", 1, 9);
-  bad.account.lines = 100;
-  bad.account.events = 12;
-  bad.account.rejected[0] = 88;
-  EXPECT_EQ(Problems(reports, {bad}), Strings{"not_understood:12"});
-  SourceFacts odd = Source("a", 1, 9);
-  odd.damaged = true;
-  odd.account.future = 3;
-  EXPECT_EQ(Problems(reports, {odd}),
-            (Strings{"damaged:a", "future_records:3"}));
+// 2026-11-22: the same trouble of smtp.log and, after the rotation, of
+// smtp.log.20261102 was told twice.
+TEST(InputHealth, OfOneProblemThereIsOneVerdictADay) {
+  const Result<TimeZone> zone = TimeZone::Open("UTC");
+  const std::vector<local_days> wanted = {kMonday};
+  const DayReport day = Day(kMonday, 1);
+  const auto keys = [&](const std::vector<std::string>& paths) {
+    std::vector<SourceFacts> sources;
+    for (const std::string& path : paths) {
+      sources.emplace_back().path = path;
+      sources.back().damaged = true;
+      sources.back().name.date = kMonday;
+    }
+    Strings found;
+    for (const Verdict& verdict :
+         JudgeDays({&day, 1}, wanted, sources, {}, *zone, {})) {
+      found.push_back(VerdictKey(verdict));
+    }
+    return found;
+  };
+  const Strings one = {"2026-11-02|input_health|damaged|"};
+  EXPECT_EQ(keys({"smtp.log"}), one);
+  EXPECT_EQ(keys({"smtp.log.20261102"}), one);
+  EXPECT_EQ(keys({"smtp.log", "other.log"}), one);
 }
 
 TEST(Detectors, OpenRelayAndForbiddenSpeakPerSubject) {
@@ -285,7 +293,7 @@ TEST(Detectors, OpenRelayAndForbiddenSpeakPerSubject) {
   const Result<TimeZone> zone = TimeZone::Open("UTC");
   const std::vector<local_days> wanted = {kMonday};
   const std::vector<Verdict> verdicts =
-      JudgeDays({&day, 1}, wanted, {}, {}, *zone);
+      JudgeDays({&day, 1}, wanted, {}, {}, *zone, {});
   ASSERT_EQ(verdicts.size(), 2U);
   EXPECT_EQ(VerdictKey(verdicts[0]), "2026-11-02|open_relay|192.0.2.7|high");
   EXPECT_EQ(verdicts[0].value, 12U);

@@ -375,9 +375,9 @@ void UseAll(History& history) {
   for (std::int64_t id = 0; id < 8; ++id) {
     static_cast<void>(history.LoadSegment(id));
     static_cast<void>(history.DaysOf({{id}}));
-    static_cast<void>(history.FirstRecords(id));
     static_cast<void>(history.LoadMail(id));
   }
+  static_cast<void>(history.SourceDays());
   static_cast<void>(history.SeenFiles());
   static_cast<void>(history.LoadDays(kPast, kFuture));
   for (int day = 0; day < 12; ++day) {

@@ -126,12 +126,13 @@ TEST(SqliteHistory, SameContentIsOneSource) {
   EXPECT_NE(Must(history->PutSource(SourceOf(4, dated), dated, {})), id);
 }
 
-TEST(SqliteHistory, DaysAndFirstRecordsOfSources) {
+TEST(SqliteHistory, DaysOfSources) {
   const auto history = Open();
   Segment segment;
   segment.id.content.fill(1);
   const sys_seconds noon = kNow + seconds{12 * 3600};
-  segment.days[kDay].first = segment.days[kDay].last = noon;
+  segment.days[kDay].first = noon;
+  segment.days[kDay].last = noon + seconds{60};
   segment.days[kDay + days{2}] = {};  // no record of its own
   const auto first = Must(history->PutSource({}, segment, {}));
   segment.id.content.fill(2);
@@ -143,9 +144,12 @@ TEST(SqliteHistory, DaysAndFirstRecordsOfSources) {
   EXPECT_EQ(Must(history->DaysOf(std::vector{first})),
             (LocalDays{kDay, kDay + days{2}}));
   EXPECT_EQ(Must(history->DaysOf({})), LocalDays{});
-  const std::vector<std::pair<local_days, sys_seconds>> firsts = {{kDay, noon}};
-  EXPECT_EQ(Must(history->FirstRecords(first)), firsts);
-  EXPECT_TRUE(Must(history->FirstRecords(second)).empty());
+  const std::vector<StoredSourceDay> all = {
+      {first, kDay, noon, noon + seconds{60}},
+      {first, kDay + days{2}, {}, {}},
+      {second, kDay - days{1}, {}, {}},
+      {second, kDay, {}, {}}};
+  EXPECT_EQ(Must(history->SourceDays()), all);
 }
 
 TEST(SqliteHistory, WhatIsNotThereIsTold) {

@@ -117,7 +117,7 @@ TEST(JsonTest, AlertsToTheLetter) {
             R"("sender":"x@example.net","value":31})");
   verdict.kind = VerdictKind::kInputHealth;
   verdict.problem = Problem::kLogEnds;
-  verdict.detail = "14:02";
+  verdict.details.Add("14:02");
   EXPECT_EQ(AlertJson(verdict), R"({"kind":"input_health","day":"2026-11-20",)"
                                 R"("problem":"log_ends","detail":"14:02"})");
 }

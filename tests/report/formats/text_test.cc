@@ -289,12 +289,14 @@ struct Sentence {
   std::string_view italian, english;
 };
 
-Verdict Health(Problem problem, std::string detail) {
+Verdict Health(Problem problem, const std::vector<std::string>& details) {
   Verdict verdict;
   verdict.kind = VerdictKind::kInputHealth;
   verdict.day = Day(2026, 11, 20);
   verdict.problem = problem;
-  verdict.detail = std::move(detail);
+  for (const std::string& detail : details) {
+    verdict.details.Add(detail);
+  }
   return verdict;
 }
 
@@ -334,27 +336,36 @@ TEST(TextTest, EveryKindOfVerdictHasASentence) {
       {Of(VerdictKind::kForbiddenAccepted, "x@example.net", 1),
        "! Mittente vietato ma accettato: x@example.net, 1 messaggio.",
        "! Forbidden sender accepted all the same: x@example.net, 1 message."},
-      {Health(Problem::kNoLog, ""), "! Manca il log: nessun file letto",
+      {Health(Problem::kNoLog, {}), "! Manca il log: nessun file letto",
        "! The log is missing: no file"},
-      {Health(Problem::kEmptyLog, ""),
+      {Health(Problem::kEmptyLog, {}),
        "! Il log c'è ma è vuoto:", "! The log is there but empty:"},
-      {Health(Problem::kLogEnds, "14:02"), "! Il log finisce alle 14:02 e",
+      {Health(Problem::kLogEnds, {"14:02"}), "! Il log finisce alle 14:02 e",
        "! The log ends at 14:02 and"},
-      {Health(Problem::kDayIncomplete, ""),
+      {Health(Problem::kDayIncomplete, {}),
        "! I log letti coprono il giorno solo in parte:",
        "! The logs that were read cover only a part of the day:"},
-      {Health(Problem::kNotUnderstood, "12"),
-       "! Righe di log capite: solo 12 %.",
-       "! Only 12 % of the log lines were understood."},
-      {Health(Problem::kOverlap, "a.log, b.log"),
-       "può essere contata due volte: a.log, b.log.",
-       "mail may be counted twice: a.log, b.log."},
-      {Health(Problem::kFutureRecords, "7"),
-       "! Record con un'ora futura: 7. È giusto il fuso orario (--timezone)?",
-       "! Records with a time in the future: 7. Is the time zone right"},
-      {Health(Problem::kDamaged, "a.log.gz"),
+      {Health(Problem::kNotUnderstood, {"a.log (12 %)", "b.log (50 %)"}),
+       "! Righe di log capite solo in parte: a.log (12 %), b.log (50 %).",
+       "! Only a part of the log lines was understood: a.log (12 %), b.log (50 "
+       "%"
+       ")."},
+      {Health(Problem::kOutOfRange, {"a.log (500)"}),
+       "! Record di prima del 1990 o più di 36 ore nel futuro, non contati:",
+       "! Records from before 1990 or more than 36 hours ahead, not counted:"},
+      {Health(Problem::kFutureRecords, {"a.log (7)"}),
+       "! Record con un'ora futura: a.log (7). È giusto il fuso orario",
+       "! Records with a time in the future: a.log (7). Is the time zone "
+       "right"},
+      {Health(Problem::kOverlap, {"a.log + b.log"}),
+       "può essere contata due volte: a.log + b.log.",
+       "mail may be counted twice: a.log + b.log."},
+      {Health(Problem::kDamaged, {"a.log.gz"}),
        "! Log danneggiato, contato solo quel che si legge: a.log.gz.",
        "! Damaged log, only what is readable was counted: a.log.gz."},
+      {Health(Problem::kDamaged, {"a", "b", "c", "d", "e", "f", "g"}),
+       "si legge: a, b, c, d, e e altri 2.",
+       "was counted: a, b, c, d, e and 2 more."},
   };
   for (const Sentence& sentence : sentences) {
     Summary summary = SampleNight();
@@ -401,7 +412,7 @@ TEST(TextTest, AZeroIsNeverWithoutItsReason) {
   open.state = DayState::kOpen;
   summary.days[0].state = DayState::kEnded;
   summary.days = {day, partial, empty, quiet, summary.days[0], open};
-  Verdict health = Health(Problem::kEmptyLog, "");
+  Verdict health = Health(Problem::kEmptyLog, {});
   health.day = empty.day;
   summary.verdicts = {health};
   const std::string text = Italian(summary);
@@ -654,7 +665,7 @@ TEST(TextTest, HostileTextIsShownAndStartsNoLine) {
   summary.duplicates = {{hostile, hostile}};
   summary.ignored = {{hostile, hostile}};
   summary.verdicts = {AccountOver(hostile, 445),
-                      Health(Problem::kDamaged, hostile),
+                      Health(Problem::kDamaged, {hostile}),
                       Of(VerdictKind::kOpenRelay, hostile, 1),
                       Of(VerdictKind::kForbiddenAccepted, hostile, 1),
                       Deviation(hostile, Side::kHigh, 9, 1, 0)};
