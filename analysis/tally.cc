@@ -48,8 +48,8 @@ Value& FindOrAdd(TextMap<Value>& map, std::string_view key) {
   if (const auto found = map.find(key); found != map.end()) {
     return found->second;
   }
-  if (map.size() >= kMaxAccountsPerDay) {
-    key = kOtherAccounts;
+  if (map.size() >= kMaxKeysPerDay) {
+    key = kRest;
   }
   return map[std::string(key)];
 }

@@ -13,10 +13,17 @@
 namespace mailtide {
 
 // A day keeps at most this many accounts (and clients, and senders) apart;
-// what comes after is counted under kOtherAccounts. A flood of forged senders
+// what comes after is counted together under kRest. A flood of forged senders
 // must not eat the memory, and no total may suffer.
-inline constexpr std::size_t kMaxAccountsPerDay = 2'000'000;
-inline constexpr std::string_view kOtherAccounts = "(others)";
+inline constexpr std::size_t kMaxKeysPerDay = 2'000'000;
+inline constexpr std::string_view kRest = "(others)";
+
+// Whether `key` is that rest, and nobody's name: there is one only where a day
+// has more than kMaxKeysPerDay of `keys`, and who calls himself "(others)" is
+// judged as all are.
+inline bool IsRest(std::string_view key, std::size_t keys) {
+  return key == kRest && keys > kMaxKeysPerDay;
+}
 
 class Tally final : public EventSink {
  public:

@@ -1,5 +1,7 @@
 #include "analysis/detectors/account_limit.h"
 
+#include "analysis/tally.h"
+
 namespace mailtide {
 namespace {
 
@@ -19,7 +21,8 @@ std::uint64_t LimitOf(const std::string& account, std::chrono::local_days day,
 void JudgeAccountLimit(const DetectorInput& input,
                        std::vector<Verdict>& verdicts) {
   for (const AccountRow& row : input.day.accounts) {
-    if (row.counts.relay_copies == 0) {
+    if (row.counts.relay_copies == 0 ||
+        IsRest(row.account, input.day.accounts.size())) {
       continue;
     }
     const std::uint64_t limit =

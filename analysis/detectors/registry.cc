@@ -4,9 +4,8 @@
 
 #include "analysis/detectors/account_limit.h"
 #include "analysis/detectors/fixed_rule.h"
-#include "analysis/detectors/forbidden_accepted.h"
 #include "analysis/detectors/input_health.h"
-#include "analysis/detectors/open_relay.h"
+#include "analysis/detectors/policy_breaches.h"
 
 namespace mailtide {
 namespace {

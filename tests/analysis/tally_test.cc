@@ -214,5 +214,11 @@ TEST_F(TallyTest, TimesOfADayAreItsFirstAndLast) {
   EXPECT_EQ(days_.begin()->second.last, noon + std::chrono::seconds(9));
 }
 
+TEST(Tally, TheRestIsOneOnlyBeyondTheBound) {
+  EXPECT_TRUE(IsRest("(others)", kMaxKeysPerDay + 1));
+  EXPECT_FALSE(IsRest("(others)", kMaxKeysPerDay));
+  EXPECT_FALSE(IsRest("a@example.org", kMaxKeysPerDay + 1));
+}
+
 }  // namespace
 }  // namespace mailtide

@@ -195,6 +195,13 @@ TEST(AccountLimit, SpeaksAboveTheLimit) {
   EXPECT_EQ(Lines({day}, Only("account_limit")), expected);
 }
 
+// The rest of a flood of accounts is nobody's; see tally.h.
+TEST(AccountLimit, WhoCallsHimselfTheRestIsJudgedAsAllAre) {
+  DayReport day = Day(kMonday, 0);
+  day.accounts = {Account("(others)", 101)};
+  EXPECT_EQ(Lines({day}, Only("account_limit")).size(), 1U);
+}
+
 TEST(AccountLimit, OwnLimitsHoldUntilTheirDay) {
   DayReport day = Day(kMonday, 0);
   day.accounts = {Account("news@example.org", 445)};
