@@ -53,8 +53,8 @@ constexpr std::array<Row, kMessageCount> kTable = {{
     {MessageId::kHeadOldLines, "AVVISI DEL {day}", "ALERTS OF {day}"},
     {MessageId::kHeadDays, "GIORNI", "DAYS"},
     {MessageId::kHeadOutcomes, "ESITI DEL {day}", "OUTCOMES OF {day}"},
-    {MessageId::kHeadOutcomesTotal, "ESITI DI TUTTI I GIORNI",
-     "OUTCOMES OF ALL DAYS"},
+    {MessageId::kHeadOutcomesTotal, "ESITI DAL {first} AL {last}",
+     "OUTCOMES FROM {first} TO {last}"},
     {MessageId::kHeadAccounts, "INVII ALL'ESTERNO PER ACCOUNT, {day}",
      "SENT OUTSIDE BY ACCOUNT, {day}"},
     {MessageId::kHeadGaps, "COSA MANCA", "WHAT IS MISSING"},
@@ -160,6 +160,9 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "{last}.",
      "{count, plural, one {# alert} other {# alerts}}, from {first} to "
      "{last}."},
+    {MessageId::kToldOfDay,
+     "{count, plural, one {# avviso} other {# avvisi}}, del {day}.",
+     "{count, plural, one {# alert} other {# alerts}}, of {day}."},
     {MessageId::kMoreAccountLines,
      "... e {count, plural, one {un altro account} other {altri # account}} "
      "oltre il limite, in tutto {total, number}.",
@@ -379,8 +382,9 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "righe scartate e senza danni.",
      "... and {count, plural, one {one more file} other {# more files}}, "
      "without rejected lines or damage."},
-    {MessageId::kDuplicate, "Contato una volta sola: {path} è uguale a {same}.",
-     "Counted only once: {path} is the same as {same}."},
+    {MessageId::kDuplicate,
+     "Contato una volta sola: {path} sta già tutto in {same}.",
+     "Counted only once: all of {path} is already in {same}."},
     {MessageId::kIgnored, "Ignorato: {path} ({why}).",
      "Ignored: {path} ({why})."},
 

@@ -76,6 +76,7 @@ enum class MessageId : std::uint8_t {
   kMoreVerdicts,
   kEarlierVerdicts,
   kToldTotal,
+  kToldOfDay,
   kMoreAccountLines,
   // The table of days.
   kColumnDay,

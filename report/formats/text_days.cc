@@ -195,7 +195,9 @@ void WriteOutcomes(TextPage& page, const Summary& summary) {
     page.Heading(page.Say(MessageId::kHeadOutcomes,
                           {{"day", IsoDay(days.front().day)}}));
   } else {
-    page.Heading(page.Say(MessageId::kHeadOutcomesTotal));
+    page.Heading(page.Say(MessageId::kHeadOutcomesTotal,
+                          {{"first", IsoDay(days.front().day)},
+                           {"last", IsoDay(days.back().day)}}));
   }
   constexpr std::array kOutcomes = {
       std::pair(Metric::kAccepted, MessageId::kAccepted),

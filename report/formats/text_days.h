@@ -17,7 +17,7 @@ const DayReport* NewestDay(const Summary& summary);
 // Received, sent and sent outside, in messages and copies: the newest days,
 // those for comparison first, and the total when the report is about several.
 void WriteDayTable(TextPage& page, const Summary& summary);
-// Nonzero outcomes of the day, or of all days when there are several.
+// Nonzero outcomes of the days the report is about, which its heading names.
 void WriteOutcomes(TextPage& page, const Summary& summary);
 // Who sent outside: on the newest day, and on the newest days with verdicts.
 void WriteAccounts(TextPage& page, const Summary& summary);

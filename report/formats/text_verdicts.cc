@@ -219,10 +219,15 @@ void WriteTold(TextPage& page, const Summary& summary) {
   }
   page.Heading(page.Say(MessageId::kHeadTold));
   if (count > kFew) {
-    page.Paragraph("  ", page.Say(MessageId::kToldTotal,
-                                  {{"count", count},
-                                   {"first", IsoDay(days.begin()->first)},
-                                   {"last", IsoDay(days.rbegin()->first)}}));
+    const std::string first = IsoDay(days.begin()->first);
+    const std::string last = IsoDay(days.rbegin()->first);
+    page.Paragraph(
+        "  ",
+        first == last
+            ? page.Say(MessageId::kToldOfDay,
+                       {{"count", count}, {"day", first}})
+            : page.Say(MessageId::kToldTotal,
+                       {{"count", count}, {"first", first}, {"last", last}}));
     return;
   }
   for (const auto& [day, verdicts] : days) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -114,8 +115,8 @@ LOG LETTI
     welf, 1.843.220 byte, 2026-11-19 23:58:03 - 2026-11-20 23:57:41
     6.120 righe = 6.013 eventi + 101 di contesto + 2 vuote + 4 scartate
     scartate: 3 senza un record, 1 senza un'ora leggibile
-  - Contato una volta sola: /var/log/proxy/smtp-20261120.log.gz è uguale a
-    /var/log/proxy/smtp-20261120.log.
+  - Contato una volta sola: /var/log/proxy/smtp-20261120.log.gz sta già tutto
+    in /var/log/proxy/smtp-20261120.log.
 
 Ore nel fuso Europe/Rome (quello del sistema).
 mailtide 0.1.0, rapporto scritto il 2026-11-21 00:10:00.
@@ -170,8 +171,8 @@ LOGS READ
     welf, 1,843,220 bytes, 2026-11-19 23:58:03 - 2026-11-20 23:57:41
     6,120 lines = 6,013 events + 101 of context + 2 blank + 4 rejected
     rejected: 3 without a record, 1 without a readable time
-  - Counted only once: /var/log/proxy/smtp-20261120.log.gz is the same as
-    /var/log/proxy/smtp-20261120.log.
+  - Counted only once: all of /var/log/proxy/smtp-20261120.log.gz is already
+    in /var/log/proxy/smtp-20261120.log.
 
 Times in the zone Europe/Rome (that of the system).
 mailtide 0.1.0, report written on 2026-11-21 00:10:00.
@@ -235,6 +236,19 @@ TEST(TextTest, ManyToldVerdictsAreOneLine) {
   EXPECT_THAT(English(summary),
               HasSubstr("\nALREADY TOLD, STILL PRESENT\n"
                         "  6 alerts, from 2026-11-12 to 2026-11-17.\n"));
+}
+
+// 2026-11-22: "32 avvisi, dal 2026-11-19 al 2026-11-19".
+TEST(TextTest, ManyToldVerdictsOfOneDayNameItOnce) {
+  Summary summary = SampleNight();
+  for (int i = 0; i < 32; ++i) {
+    Verdict verdict = AccountOver(fmt::format("a{}@example.org", i), 300);
+    verdict.day = Day(2026, 11, 19);
+    verdict.told_before = true;
+    summary.verdicts.push_back(verdict);
+  }
+  EXPECT_THAT(Italian(summary), HasSubstr("\n  32 avvisi, del 2026-11-19.\n"));
+  EXPECT_THAT(English(summary), HasSubstr("\n  32 alerts, of 2026-11-19.\n"));
 }
 
 TEST(TextTest, TheWorstTwentyAccountsAndTheNumberOfTheOthers) {
@@ -472,6 +486,25 @@ TEST(TextTest, DaysForComparisonAreOnlyInTheTable) {
                               "\nOUTCOMES OF 2026-11-20\n  3,101 accepted,"));
   EXPECT_EQ(LinesStarting(text, "SENT OUTSIDE BY ACCOUNT").size(), 1U);
   EXPECT_THAT(text, HasSubstr("of 12 messages: the direction"));
+}
+
+// 2026-11-22: "ESITI DI TUTTI I GIORNI" stood under a table of more days than
+// it summed.
+TEST(TextTest, TheOutcomesNameTheDaysTheySum) {
+  Summary summary = SampleNight();
+  summary.about_from = Day(2026, 11, 19);
+  DayReport compared = summary.days[0];
+  compared.day = Day(2026, 11, 18);
+  DayReport before = summary.days[0];
+  before.day = Day(2026, 11, 19);
+  summary.days = {compared, before, summary.days[0]};
+  // Two days with 3101 each.
+  EXPECT_THAT(Italian(summary),
+              HasSubstr("\nESITI DAL 2026-11-19 AL 2026-11-20\n"
+                        "  6.202 accettati, "));
+  EXPECT_THAT(English(summary),
+              HasSubstr("\nOUTCOMES FROM 2026-11-19 TO 2026-11-20\n"
+                        "  6,202 accepted, "));
 }
 
 TEST(TextTest, ADayWithoutItsAccountsHasNoAccountTable) {
