@@ -19,7 +19,7 @@
 #include "parser/time_zone.h"
 #include "report/cli/exit_code.h"
 #include "report/cli/load_options.h"
-#include "report/messages.h"
+#include "report/language.h"
 
 namespace mailtide {
 

@@ -8,7 +8,7 @@
 
 #include "analysis/summary.h"
 #include "parser/time_zone.h"
-#include "report/messages.h"
+#include "report/language.h"
 
 namespace mailtide {
 

@@ -8,6 +8,7 @@
 #include "report/formats/text_input.h"
 #include "report/formats/text_page.h"
 #include "report/formats/text_verdicts.h"
+#include "report/local_dates.h"
 
 namespace mailtide {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "report/formats/iso_time.h"
 #include "report/formats/text_verdicts.h"
+#include "report/local_dates.h"
 
 namespace mailtide {
 namespace {

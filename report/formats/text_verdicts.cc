@@ -8,6 +8,7 @@
 
 #include "report/formats/iso_time.h"
 #include "report/formats/old_text.h"
+#include "report/local_dates.h"
 
 namespace mailtide {
 namespace {

@@ -1,0 +1,19 @@
+#include "report/language.h"
+
+namespace mailtide {
+
+std::optional<Language> LanguageFromCode(std::string_view code) {
+  if (code == "it") {
+    return Language::kItalian;
+  }
+  if (code == "en") {
+    return Language::kEnglish;
+  }
+  return std::nullopt;
+}
+
+const char* LocaleName(Language language) {
+  return language == Language::kItalian ? "it_IT" : "en_GB";
+}
+
+}  // namespace mailtide

@@ -1,0 +1,408 @@
+#include "report/message_table.h"
+
+#include <array>
+
+namespace mailtide {
+namespace {
+
+struct Row {
+  MessageId id;
+  std::string_view italian, english;
+};
+
+// An apostrophe just before a brace must be doubled. A number style starts
+// right behind its comma: ICU keeps a blank there.
+constexpr std::array<Row, kMessageCount> kTable = {{
+    {MessageId::kGradeRegular, "REGOLARE", "REGULAR"},
+    {MessageId::kGradeAttention, "ATTENZIONE", "ATTENTION"},
+    {MessageId::kGradeAlarm, "ALLARME", "ALARM"},
+    {MessageId::kHeadline, "{grade} - mailtide@{gateway} - {period}: {what}",
+     "{grade} - mailtide@{gateway} - {period}: {what}"},
+    {MessageId::kPeriod, "dal {first} al {last}", "{first} to {last}"},
+    {MessageId::kNoDays, "nessun giorno", "no day"},
+    {MessageId::kOutOfLine, "{count, number} fuori norma",
+     "{count, number} out of line"},
+    {MessageId::kAlreadyTold,
+     "{count, plural, one {# già segnalato} other {# già segnalati}}",
+     "{count, number} already told"},
+    {MessageId::kNothingNew, "nessuna novità", "nothing new"},
+    {MessageId::kInLine, "tutto nella norma", "all in line"},
+    {MessageId::kNothingClosed, "nessun giorno chiuso da giudicare",
+     "no closed day to judge"},
+    {MessageId::kHistory,
+     "Prima di questi: {days, plural, one {# giorno} other {# giorni}} di "
+     "storia, {count, number} fuori norma.",
+     "Before these: {days, plural, one {# day} other {# days}} of history, "
+     "{count, number} out of line."},
+
+    {MessageId::kHeadNews, "NOVITÀ", "NEWS"},
+    {MessageId::kHeadTold, "GIÀ SEGNALATI, ANCORA PRESENTI",
+     "ALREADY TOLD, STILL PRESENT"},
+    {MessageId::kHeadOldLines, "AVVISI DEL {day}", "ALERTS OF {day}"},
+    {MessageId::kHeadDays, "GIORNI", "DAYS"},
+    {MessageId::kHeadOutcomes, "ESITI DEL {day}", "OUTCOMES OF {day}"},
+    {MessageId::kHeadOutcomesTotal, "ESITI DAL {first} AL {last}",
+     "OUTCOMES FROM {first} TO {last}"},
+    {MessageId::kHeadAccounts, "INVII ALL'ESTERNO PER ACCOUNT, {day}",
+     "SENT OUTSIDE BY ACCOUNT, {day}"},
+    {MessageId::kHeadGaps, "COSA MANCA", "WHAT IS MISSING"},
+    {MessageId::kHeadNotes, "COME SI È CONTATO", "HOW THIS WAS COUNTED"},
+    {MessageId::kHeadInput, "LOG LETTI", "LOGS READ"},
+
+    {MessageId::kReceived,
+     "{count, select, copies {Copie ricevute} other {Messaggi ricevuti}}",
+     "{count, select, copies {Copies received} other {Messages received}}"},
+    {MessageId::kSent,
+     "{count, select, copies {Copie inviate} other {Messaggi inviati}}",
+     "{count, select, copies {Copies sent} other {Messages sent}}"},
+    {MessageId::kRelayed,
+     "{count, select, copies {Copie inviate} other {Messaggi inviati}} "
+     "all'esterno",
+     "{count, select, copies {Copies} other {Messages}} sent outside"},
+    {MessageId::kOnWeekdays, "{what}, lunedì-venerdì",
+     "{what}, Monday to Friday"},
+    {MessageId::kDeviationLow,
+     "{what}: {value, number}, {percent, number,#,##0} % sotto la media.",
+     "{what}: {value, number}, {percent, number,#,##0} % below the mean."},
+    {MessageId::kDeviationHigh,
+     "{what}: {value, number}, {percent, number,#,##0} % sopra la media.",
+     "{what}: {value, number}, {percent, number,#,##0} % above the mean."},
+    {MessageId::kDeviationPlain, "{what}: {value, number}, fuori dai limiti.",
+     "{what}: {value, number}, outside the bounds."},
+    {MessageId::kBounds,
+     "Attesi {mean, number,#,##0.0} (media di {samples, plural, "
+     "one {# giorno} other {# giorni}}), limiti da "
+     "{low, number,#,##0.0} a {high, number,#,##0.0} "
+     "(M ± {sigma, number}S).",
+     "Expected {mean, number,#,##0.0} (mean of {samples, plural, "
+     "one {# day} other {# days}}), bounds {low, number,#,##0.0} to "
+     "{high, number,#,##0.0} (M ± {sigma, number}S)."},
+    {MessageId::kAccountOverLimit,
+     "L'account {account} ha inviato fuori {value, plural, one {# copia} "
+     "other {# copie}} (limite {limit, number}).",
+     "The account {account} sent {value, plural, one {# copy} other "
+     "{# copies}} outside (limit {limit, number})."},
+    {MessageId::kOpenRelay,
+     "Sospetto open relay: da {client} {value, plural, one {# copia} "
+     "other {# copie}} verso l'esterno, di nessuno dei nostri.",
+     "Suspected open relay: {value, plural, one {# copy} other {# copies}} "
+     "from {client} to the outside, sent by none of ours."},
+    {MessageId::kForbiddenAccepted,
+     "Mittente vietato ma accettato: {sender}, {value, plural, "
+     "one {# messaggio} other {# messaggi}}.",
+     "Forbidden sender accepted all the same: {sender}, {value, plural, "
+     "one {# message} other {# messages}}."},
+    {MessageId::kNoLog,
+     "Manca il log: nessun file letto copre questo giorno. I numeri non sono "
+     "zero, sono sconosciuti.",
+     "The log is missing: no file that was read covers this day. Its numbers "
+     "are not zero, they are unknown."},
+    {MessageId::kEmptyLog,
+     "Il log c'è ma è vuoto: nessun record in tutto il giorno. Il server era "
+     "fermo, o scrive altrove?",
+     "The log is there but empty: no record all day. Was the server down, or "
+     "does it write elsewhere?"},
+    {MessageId::kLogEnds,
+     "Il log finisce alle {detail} e il seguito non c'è: se il server ha "
+     "continuato, i numeri sono troppo bassi.",
+     "The log ends at {detail} and what follows is not there: if the server "
+     "went on, the numbers are too low."},
+    {MessageId::kDayIncomplete,
+     "I log letti coprono il giorno solo in parte: i numeri sono troppo bassi "
+     "e restano fuori dalle medie.",
+     "The logs that were read cover only a part of the day: its numbers are "
+     "too low and stay out of the means."},
+    {MessageId::kDamaged,
+     "Log danneggiato, contato solo quel che si legge: {detail}.",
+     "Damaged log, only what is readable was counted: {detail}."},
+    {MessageId::kNotUnderstood,
+     "Righe di log capite solo in parte: {detail}. È cambiato il formato?",
+     "Only a part of the log lines was understood: {detail}. Did the format "
+     "change?"},
+    {MessageId::kImpossibleTimes,
+     "Record di prima del 1990 o più di 36 ore nel futuro, non contati: "
+     "{detail}. È giusto l'orologio (o --now)?",
+     "Records from before 1990 or more than 36 hours ahead, not counted: "
+     "{detail}. Is the clock right (or --now)?"},
+    {MessageId::kFutureRecords,
+     "Record con un'ora futura: {detail}. È giusto il fuso orario "
+     "(--timezone)?",
+     "Records with a time in the future: {detail}. Is the time zone right "
+     "(--timezone)?"},
+    {MessageId::kOverlap,
+     "Log che coprono le stesse ore, la posta può essere contata due volte: "
+     "{detail}.",
+     "Logs that cover the same hours, mail may be counted twice: {detail}."},
+    {MessageId::kMoreVerdicts,
+     "... e {count, plural, one {un altro avviso} other {altri # avvisi}} di "
+     "questo tipo, in tutto {total, number}.",
+     "... and {count, plural, one {one more alert} other {# more alerts}} of "
+     "this kind, {total, number} in all."},
+    {MessageId::kEarlierVerdicts,
+     "{count, plural, one {Un avviso} other {# avvisi}} nei giorni prima del "
+     "{day}.",
+     "{count, plural, one {One alert} other {# alerts}} on the days before "
+     "{day}."},
+    {MessageId::kToldTotal,
+     "{count, plural, one {# avviso} other {# avvisi}}, dal {first} al "
+     "{last}.",
+     "{count, plural, one {# alert} other {# alerts}}, from {first} to "
+     "{last}."},
+    {MessageId::kToldOfDay,
+     "{count, plural, one {# avviso} other {# avvisi}}, del {day}.",
+     "{count, plural, one {# alert} other {# alerts}}, of {day}."},
+    {MessageId::kMoreAccountLines,
+     "... e {count, plural, one {un altro account} other {altri # account}} "
+     "oltre il limite, in tutto {total, number}.",
+     "... and {count, plural, one {one more account} other "
+     "{# more accounts}} over the limit, {total, number} in all."},
+
+    {MessageId::kColumnDay, "giorno", "day"},
+    {MessageId::kColumnReceived, "ricevuti", "received"},
+    {MessageId::kColumnSent, "inviati", "sent"},
+    {MessageId::kColumnRelayed, "all'esterno", "sent outside"},
+    {MessageId::kColumnMessages, "messaggi", "messages"},
+    {MessageId::kColumnCopies, "copie", "copies"},
+    {MessageId::kColumnState, "stato", "state"},
+    {MessageId::kColumnAccount, "account", "account"},
+    {MessageId::kTotal, "totale", "total"},
+    {MessageId::kMarkExplained, "! = giorno con avvisi", "! = day with alerts"},
+    {MessageId::kEarlierDays,
+     "Nel totale {count, plural, one {anche un giorno precedente} other "
+     "{anche i # giorni precedenti}}, dal {first}.",
+     "The total includes {count, plural, one {one earlier day} other "
+     "{# earlier days}}, from {first} on."},
+    {MessageId::kStateOpen, "aperto", "open"},
+    {MessageId::kStateRotated, "ruotato", "rotated"},
+    {MessageId::kStateComplete, "completo", "complete"},
+    {MessageId::kStateEnded, "finito", "ended"},
+    {MessageId::kStatePartial, "parziale", "partial"},
+    {MessageId::kStateMissing, "mancante", "missing"},
+
+    {MessageId::kAccepted,
+     "{count, plural, one {# accettato} other {# accettati}}",
+     "{count, number} accepted"},
+    {MessageId::kRejected,
+     "{count, plural, one {# rifiutato} other {# rifiutati}}",
+     "{count, number} rejected"},
+    {MessageId::kDeferred,
+     "{count, plural, one {# differito} other {# differiti}}",
+     "{count, number} deferred"},
+    {MessageId::kQuarantined, "{count, number} in quarantena",
+     "{count, number} quarantined"},
+    {MessageId::kDeleted,
+     "{count, plural, one {# eliminato} other {# eliminati}}",
+     "{count, number} deleted"},
+    {MessageId::kVirus, "{count, number} con virus",
+     "{count, number} with a virus"},
+    {MessageId::kSpam, "{count, number} spam", "{count, number} spam"},
+    {MessageId::kPhishing, "{count, number} phishing",
+     "{count, number} phishing"},
+    {MessageId::kDelivered,
+     "{count, plural, one {# consegnato} other {# consegnati}}",
+     "{count, number} delivered"},
+    {MessageId::kBounced,
+     "{count, plural, one {# respinto alla consegna} other "
+     "{# respinti alla consegna}}",
+     "{count, number} bounced"},
+    {MessageId::kIncomplete,
+     "{count, plural, one {# incompleto} other {# incompleti}}",
+     "{count, number} incomplete"},
+    {MessageId::kNoOutcomes, "Nessun messaggio.", "No message."},
+    {MessageId::kUnknownRecipients,
+     "Destinatari fuori dall'elenco: {accepted, number} accettati, "
+     "{refused, number} rifiutati.",
+     "Recipients not on the list: {accepted, number} accepted, "
+     "{refused, number} refused."},
+    {MessageId::kMoreRelaying,
+     "... e {count, plural, one {un altro account} other {altri # account}} "
+     "con {copies, plural, one {# copia} other {# copie}}.",
+     "... and {count, plural, one {one more account} other "
+     "{# more accounts}} with {copies, plural, one {# copy} other "
+     "{# copies}}."},
+    {MessageId::kNobodyRelaying, "Nessun account ha inviato all'esterno.",
+     "No account sent anything outside."},
+
+    {MessageId::kMissingDays,
+     "{count, plural, one {Un giorno} other {# giorni}} senza alcun log, "
+     "numeri sconosciuti e non zero: {days}.",
+     "{count, plural, one {One day} other {# days}} without any log, numbers "
+     "unknown and not zero: {days}."},
+    {MessageId::kPartialDays,
+     "{count, plural, one {Un giorno coperto} other {# giorni coperti}} solo "
+     "in parte, numeri troppo bassi, fuori dalle medie: {days}.",
+     "{count, plural, one {One day} other {# days}} covered only in part, "
+     "numbers too low, left out of the means: {days}."},
+    {MessageId::kOpenDays,
+     "{count, plural, one {Un giorno ancora aperto} other "
+     "{# giorni ancora aperti}}, i numeri possono crescere: {days}.",
+     "{count, plural, one {One day} other {# days}} still open, numbers may "
+     "grow: {days}."},
+    {MessageId::kEndedDays,
+     "{count, plural, one {Un giorno finito} other {# giorni finiti}} senza "
+     "che si sia visto il log ruotato o quello del giorno dopo: {days}.",
+     "{count, plural, one {One day} other {# days}} over without the rotated "
+     "log or that of the day after: {days}."},
+    {MessageId::kEmptyDays,
+     "{count, plural, one {Un giorno} other {# giorni}} con il log presente "
+     "ma vuoto: {days}.",
+     "{count, plural, one {One day} other {# days}} with a log that is there "
+     "but empty: {days}."},
+    {MessageId::kQuietDays,
+     "{count, plural, one {Un giorno} other {# giorni}} senza posta ricevuta o "
+     "inviata, ma con il log presente e letto: {days}.",
+     "{count, plural, one {One day} other {# days}} without mail received or "
+     "sent, with a log that is there and was read: {days}."},
+    {MessageId::kOldSettingsDays,
+     "{count, plural, one {Un giorno contato} other {# giorni contati}} con "
+     "impostazioni non più in vigore (il log non c'è più): {days}.",
+     "{count, plural, one {One day} other {# days}} counted under settings "
+     "no longer in force (the log is gone): {days}."},
+    {MessageId::kShortHistory,
+     "Storia ancora troppo corta per la regola fissa, mancano fino a "
+     "{missing, plural, one {# giorno} other {# giorni}}: il suo silenzio non "
+     "vuol dire che tutto è normale ({days}).",
+     "Too little history yet for the fixed rule, up to {missing, plural, "
+     "one {# day is} other {# days are}} missing: its silence does not mean "
+     "that all is well ({days})."},
+    {MessageId::kMoreInList, "e altri {count, number}",
+     "and {count, number} more"},
+
+    {MessageId::kCountsCopies,
+     "Indicatori e limiti contano copie: una mail a tre persone è 1 "
+     "messaggio e 3 copie.",
+     "Indicators and limits count copies: a mail to three people is 1 message "
+     "and 3 copies."},
+    {MessageId::kCountsMessages,
+     "Gli indicatori contano messaggi, i limiti degli account copie: una mail "
+     "a tre persone è 1 messaggio e 3 copie.",
+     "Indicators count messages, account limits copies: a mail to three "
+     "people is 1 message and 3 copies."},
+    {MessageId::kInferred,
+     "{count, plural, one {Di # messaggio} other {Di # messaggi}} il log non "
+     "dà i destinatari: la direzione è dedotta dall'host mittente.",
+     "The log does not give the recipients of {count, plural, "
+     "one {# message} other {# messages}}: the direction was inferred from "
+     "the sending host."},
+    {MessageId::kUnauthenticated,
+     "{count, plural, one {# messaggio contato come nostro per il solo "
+     "mittente è arrivato} other {# messaggi contati come nostri per il solo "
+     "mittente sono arrivati}} senza autenticazione da indirizzi pubblici: "
+     "configurare local_host.",
+     "{count, plural, one {# message} other {# messages}} counted as ours by "
+     "the sender alone came unauthenticated from public addresses: configure "
+     "local_host."},
+    {MessageId::kClaimed,
+     "{count, plural, one {# messaggio} other {# messaggi}} con un mittente "
+     "interno, ma da fuori e senza autenticazione (falsificato?): sul conto "
+     "di nessuno.",
+     "{count, plural, one {# message} other {# messages}} with an internal "
+     "sender, but from elsewhere and unauthenticated (forged?): on nobody's "
+     "account."},
+    {MessageId::kNoRecipient,
+     "{count, plural, one {# messaggio accettato} other "
+     "{# messaggi accettati}} senza destinatari nel log: negli esiti sì, tra "
+     "ricevuti e inviati no.",
+     "{count, plural, one {# accepted message} other {# accepted messages}} "
+     "without recipients in the log: among the outcomes, but neither received "
+     "nor sent."},
+    {MessageId::kSuspiciousRelay,
+     "{count, plural, one {# copia} other {# copie}} verso l'esterno di "
+     "nessuno dei nostri (open relay?): {clients}.",
+     "{count, plural, one {# copy} other {# copies}} to the outside sent by "
+     "none of ours (open relay?): {clients}."},
+    {MessageId::kClientCopies, "da {client} {copies, number}",
+     "{copies, number} from {client}"},
+
+    {MessageId::kInputTotal,
+     "{files, number} file, {lines, plural, one {# riga} other {# righe}}, "
+     "{bytes, number} byte",
+     "{files, plural, one {# file} other {# files}}, {lines, plural, "
+     "one {# line} other {# lines}}, {bytes, plural, one {# byte} other "
+     "{# bytes}}"},
+    {MessageId::kNoSources, "Nessun log letto.", "No log was read."},
+    {MessageId::kUnknownDialect, "formato non riconosciuto", "unknown format"},
+    {MessageId::kSourceBytes, "{bytes, number} byte",
+     "{bytes, plural, one {# byte} other {# bytes}}"},
+    {MessageId::kNoTimes, "nessun orario", "no time in it"},
+    {MessageId::kSourceLines,
+     "{lines, plural, one {# riga} other {# righe}} = {events, plural, "
+     "one {# evento} other {# eventi}} + {context, number} di contesto + "
+     "{blank, plural, one {# vuota} other {# vuote}} + {rejected, plural, "
+     "one {# scartata} other {# scartate}}",
+     "{lines, plural, one {# line} other {# lines}} = {events, plural, "
+     "one {# event} other {# events}} + {context, number} of context + "
+     "{blank, number} blank + {rejected, number} rejected"},
+    {MessageId::kTooLong,
+     "{count, plural, one {# troppo lunga} other {# troppo lunghe}}",
+     "{count, number} too long"},
+    {MessageId::kNoRecord, "{count, number} senza un record",
+     "{count, number} without a record"},
+    {MessageId::kBadTime, "{count, number} senza un'ora leggibile",
+     "{count, number} without a readable time"},
+    {MessageId::kOutOfRange, "{count, number} con una data impossibile",
+     "{count, number} with an impossible date"},
+    {MessageId::kTorn,
+     "{count, plural, one {# troncata} other {# troncate}} a fine file",
+     "{count, number} torn at the end of the file"},
+    {MessageId::kRejectedLines, "scartate: {list}", "rejected: {list}"},
+    {MessageId::kRemarks, "da notare: {list}", "to note: {list}"},
+    {MessageId::kDuplicateKeys,
+     "{count, plural, one {# chiave ripetuta} other {# chiavi ripetute}}",
+     "{count, plural, one {# repeated key} other {# repeated keys}}"},
+    {MessageId::kNonConforming,
+     "{count, number} record senza le chiavi d'obbligo",
+     "{count, plural, one {# record} other {# records}} without the "
+     "mandatory keys"},
+    {MessageId::kRepaired, "{count, number} record con virgolette non chiuse",
+     "{count, plural, one {# record} other {# records}} with quotes that do "
+     "not close"},
+    {MessageId::kRepeatedFields,
+     "{count, number} record con host, ora o utente due volte (falsificati?)",
+     "{count, plural, one {# record} other {# records}} with host, time or "
+     "user twice (forged?)"},
+    {MessageId::kFuture, "{count, number} record nel futuro (fuso orario?)",
+     "{count, plural, one {# record} other {# records}} in the future (time "
+     "zone?)"},
+    {MessageId::kSourceDamage, "DANNEGGIATO: {reason}", "DAMAGED: {reason}"},
+    {MessageId::kMoreSources,
+     "... e {count, plural, one {un altro file} other {altri # file}}, senza "
+     "righe scartate e senza danni.",
+     "... and {count, plural, one {one more file} other {# more files}}, "
+     "without rejected lines or damage."},
+    {MessageId::kDuplicate,
+     "Contato una volta sola: {path} sta già tutto in {same}.",
+     "Counted only once: all of {path} is already in {same}."},
+    {MessageId::kIgnored, "Ignorato: {path} ({why}).",
+     "Ignored: {path} ({why})."},
+
+    {MessageId::kZone, "Ore nel fuso {zone} ({origin}).",
+     "Times in the zone {zone} ({origin})."},
+    {MessageId::kZoneOfSystem, "quello del sistema", "that of the system"},
+    {MessageId::kGenerated, "mailtide {version}, rapporto scritto il {stamp}.",
+     "mailtide {version}, report written on {stamp}."},
+    {MessageId::kReadMore,
+     "Tutti i numeri: mailtide report --day {day} --format json",
+     "All the numbers: mailtide report --day {day} --format json"},
+    {MessageId::kReadAll, "Tutti i numeri e tutti gli account: --format json",
+     "All the numbers and all accounts: --format json"},
+}};
+
+constexpr bool InOrder() {
+  for (std::size_t i = 0; i < kTable.size(); ++i) {
+    if (static_cast<std::size_t>(kTable[i].id) != i) {
+      return false;
+    }
+  }
+  return true;
+}
+static_assert(InOrder(), "a message has no row, or its row is out of place");
+
+}  // namespace
+
+std::string_view PatternOf(Language language, MessageId id) {
+  const Row& row = kTable[static_cast<std::size_t>(id)];
+  return language == Language::kItalian ? row.italian : row.english;
+}
+
+}  // namespace mailtide
