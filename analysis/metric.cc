@@ -40,13 +40,4 @@ std::string_view MetricName(Metric metric) {
   return kNames[static_cast<std::size_t>(metric)];
 }
 
-std::optional<Metric> MetricFromName(std::string_view name) {
-  for (std::size_t i = 0; i < kMetricCount; ++i) {
-    if (kNames[i] == name) {
-      return static_cast<Metric>(i);
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace mailtide

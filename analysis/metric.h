@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace mailtide {
@@ -51,7 +50,6 @@ inline constexpr std::size_t kMetricCount = 27;
 
 // Returns the stored name, such as "received_copies".
 std::string_view MetricName(Metric metric);
-std::optional<Metric> MetricFromName(std::string_view name);
 
 using MetricCounts = std::array<std::uint64_t, kMetricCount>;
 

@@ -113,17 +113,4 @@ std::vector<std::pair<std::string, std::uint64_t>> Survey::LikelyLocalHosts()
   return rows;
 }
 
-void Survey::Merge(const Survey& other) {
-  messages_ += other.messages_;
-  for (const auto& [domain, survey] : other.domains_) {
-    DomainSurvey& sum = domains_[domain];
-    sum.received += survey.received;
-    sum.copies += survey.copies;
-    sum.sent += survey.sent;
-  }
-  for (const auto& [network, count] : other.networks_) {
-    networks_[network] += count;
-  }
-}
-
 }  // namespace mailtide

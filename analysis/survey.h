@@ -37,8 +37,6 @@ class Survey final : public EventSink {
   // messages, most first.
   std::vector<std::pair<std::string, std::uint64_t>> LikelyLocalHosts() const;
 
-  void Merge(const Survey& other);
-
  private:
   TextMap<DomainSurvey> domains_;
   TextMap<std::uint64_t> networks_;

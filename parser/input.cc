@@ -237,7 +237,6 @@ Result<OpenedInput> OpenInputOn(std::unique_ptr<Input> raw,
     opened.input = std::move(sniffed);
     return opened;
   }
-  opened.encoding = *order == Utf16Order::kLittle ? "UTF-16LE" : "UTF-16BE";
   opened.input = std::make_unique<FilteredInput<Utf16Transcoder>>(
       std::move(sniffed), Utf16Transcoder(*order));
   return opened;

@@ -66,7 +66,6 @@ struct OpenedInput {
   // Of a regular file, from before its first byte was read.
   std::optional<FileStamp> stamp;
   Compression compression = Compression::kNone;
-  std::string encoding;  // "UTF-16LE" or "UTF-16BE" before transcoding, or ""
 };
 
 // Opens a regular file or, where it was typed (follow_link), a FIFO; waits for

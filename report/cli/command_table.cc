@@ -10,6 +10,7 @@
 
 #include "report/cli/time_forms.h"
 #include "report/cli/value_forms.h"
+#include "report/formats/registry.h"
 
 namespace mailtide {
 namespace {
@@ -64,14 +65,6 @@ with a mistake is told with its line, exit code 78.)",
 });
 // clang-format on
 
-// The words of --format that have a renderer.
-struct FormatWord {
-  std::string_view word;
-  OutputFormat format;
-};
-constexpr std::array<FormatWord, 2> kFormats = {
-    {{"text", OutputFormat::kText}, {"json", OutputFormat::kJson}}};
-
 template <typename T, typename Field>
 Result<void> Keep(Result<T> value, Field& field) {
   if (!value) {
@@ -87,17 +80,13 @@ Result<void> SetConfig(std::string_view text, CommandOptions& options) {
 }
 
 Result<void> SetFormat(std::string_view text, CommandOptions& options) {
-  std::vector<std::string_view> words;
-  for (const FormatWord& known : kFormats) {
-    if (known.word == text) {
-      options.format = known.format;
-      return {};
-    }
-    words.push_back(known.word);
+  if (FindFormat(text) == nullptr) {
+    return Fail(ErrorCode::kUsage,
+                fmt::format("{} is no format of this version; there is: {}",
+                            Quoted(text), fmt::join(FormatNames(), ", ")));
   }
-  return Fail(ErrorCode::kUsage,
-              fmt::format("{} is no format of this version; there is: {}",
-                          Quoted(text), fmt::join(words, ", ")));
+  options.format = text;
+  return {};
 }
 
 Result<void> SetOutput(std::string_view text, CommandOptions& options) {
@@ -193,7 +182,7 @@ constexpr auto kOptions = std::to_array<OptionRow>({
     Sets("internal-domain", "DOMAIN", "policy", "internal_domain", true),
     Sets("local-host", "HOST", "policy", "local_host", true),
     Sets("count", "copies|messages", "checks", "count", false),
-    UsefulTo("analyze nightly backfill report status", "format", "text|json",
+    UsefulTo("analyze nightly backfill report status", "format", kFormatChoice,
              "how results are printed", "text", &SetFormat),
     UsefulTo("analyze report", "from", "DAY",
              "the first day to show, such as 2026-11-01", "the first there is",

@@ -28,6 +28,7 @@
 #include "report/cli/send_due.h"
 #include "report/cli/store_run.h"
 #include "report/cli/verdict_news.h"
+#include "report/formats/registry.h"
 #include "report/formats/text.h"
 
 namespace mailtide {
@@ -231,7 +232,7 @@ bool IsPrinted(const RunContext& context, const NightlyRun& run) {
   const bool goes_nowhere =
       run.mail.to.empty() && context.options().report.directory.empty();
   return goes_nowhere || !command.output.empty() ||
-         command.format != OutputFormat::kText || isatty(STDOUT_FILENO) == 1;
+         command.format != Formats().front().name || isatty(STDOUT_FILENO) == 1;
 }
 
 // Reads what is new, before any lock. Returns the exit code of the files.

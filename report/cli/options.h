@@ -127,16 +127,14 @@ struct StampText {
   friend bool operator==(const StampText&, const StampText&) = default;
 };
 
-enum class OutputFormat { kText, kJson, kCsv, kHtml, kPrometheus };
-
 // What only the command line says.
 struct CommandOptions {
   std::string command;                 // "analyze", ...
   std::vector<std::string> arguments;  // PATHs
   std::string config_path;             // --config; empty: the default places
-  OutputFormat format = OutputFormat::kText;
-  std::string output;                 // --output; empty: stdout
-  std::optional<StampText> now_text;  // --now as typed
+  std::string format = "text";         // --format, a name of formats/registry.h
+  std::string output;                  // --output; empty: stdout
+  std::optional<StampText> now_text;   // --now as typed
   // --now resolved: set with now_text when that has an offset, else by whoever
   // knows the gateway's zone.
   std::optional<std::chrono::sys_seconds> now;

@@ -120,10 +120,8 @@ Result<Summary> ReportOn(const RunContext& context, History& history) {
   if (!wanted) {
     return tl::unexpected<Error>(wanted.error());
   }
-  // A page about one day shows the two weeks before it; a program asks for
-  // what it wants.
-  const bool alone = wanted->size() > 1 || command.from || command.to ||
-                     command.format == OutputFormat::kJson;
+  // A page about one day shows the two weeks before it for comparison.
+  const bool alone = wanted->size() > 1 || command.from || command.to;
   return MakeDayPage(context, history, *wanted,
                      alone ? std::chrono::days(0) : kShownBefore);
 }

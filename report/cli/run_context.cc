@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
@@ -179,9 +180,9 @@ Result<void> WriteResult(const RunContext& context, std::string_view bytes) {
 }
 
 std::string Render(const RunContext& context, const Summary& summary) {
-  const std::string_view name =
-      context.options().command.format == OutputFormat::kJson ? "json" : "text";
-  return FindFormat(name)->render(summary, context.zone, context.language);
+  const Format* const format = FindFormat(context.options().command.format);
+  assert(format != nullptr && "the command line takes names of formats only");
+  return format->render(summary, context.zone, context.language);
 }
 
 }  // namespace mailtide

@@ -4,6 +4,7 @@
 #include "parser/time_zone.h"
 #include "report/cli/nearest.h"
 #include "report/cli/time_forms.h"
+#include "report/formats/registry.h"
 
 namespace mailtide {
 namespace {
@@ -76,6 +77,16 @@ Result<std::string> AsTimeZone(std::string_view text,
 Result<std::string> AsFilePattern(std::string_view text,
                                   const SettingContext& context) {
   return KeepText(text, Run(context.file_pattern, text));
+}
+
+Result<std::string> AsReportFormat(std::string_view text,
+                                   const SettingContext& /*context*/) {
+  if (FindFormat(text) == nullptr) {
+    return Fail(ErrorCode::kConfiguration,
+                fmt::format("{} is not one of: {}", Quoted(text),
+                            fmt::join(FormatNames(), ", ")));
+  }
+  return std::string(text);
 }
 
 Result<std::string> AsLcdLine(std::string_view text,

@@ -50,8 +50,6 @@ inline constexpr std::array<Word<MailWhen>, 3> kWhens = {
      {"never", MailWhen::kNever}}};
 inline constexpr std::array<Word<std::string_view>, 2> kLanguages = {
     {{"it", "it"}, {"en", "en"}}};
-inline constexpr std::array<Word<std::string_view>, 2> kReportFormats = {
-    {{"text", "text"}, {"json", "json"}}};
 
 // Counts stay where a double and SQLite still hold every whole number.
 inline constexpr std::int64_t kMostCount = std::int64_t{1} << 53;
@@ -89,6 +87,8 @@ Result<std::string> AsHost(std::string_view text, const SettingContext&);
 Result<std::string> AsForbidden(std::string_view text, const SettingContext&);
 Result<std::string> AsDetector(std::string_view text, const SettingContext&);
 Result<std::string> AsHoliday(std::string_view text, const SettingContext&);
+Result<std::string> AsReportFormat(std::string_view text,
+                                   const SettingContext&);
 Result<std::string> AsLcdLine(std::string_view text, const SettingContext&);
 Result<std::string> AsHostName(std::string_view text, const SettingContext&);
 Result<std::string> AsHeloName(std::string_view text, const SettingContext&);

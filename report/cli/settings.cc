@@ -9,6 +9,7 @@
 
 #include "report/cli/nearest.h"
 #include "report/cli/setting_access.h"
+#include "report/formats/registry.h"
 
 namespace mailtide {
 namespace {
@@ -98,7 +99,7 @@ constexpr auto kSettings = std::to_array<Setting>({
         "the language of the reports"),
     Once<kReport, &R::directory, &AsText>("report", "directory", "FOLDER",
         "where nightly writes its report files"),
-    List<kReport, &R::format, (&AsWord<std::string, kReportFormats>)>("report", "format", "text|json",
+    List<kReport, &R::format, &AsReportFormat>("report", "format", kFormatChoice,
         "the report files to write; not set: text"),
 
     Once<&Options::lcd, &LcdOptions::line, &AsLcdLine>("lcd", "line", "RE2",

@@ -166,7 +166,7 @@ ExitCode RunStatus(RunContext& context) {
     Raise(kCritical, status.error().message, unknown);
     status = std::move(unknown);
   }
-  const bool json = context.options().command.format == OutputFormat::kJson;
+  const bool json = context.options().command.format == "json";
   const Result<void> written =
       WriteResult(context, json ? StatusJson(*status, context.zone)
                                 : StatusText(*status, context.zone));

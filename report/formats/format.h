@@ -1,5 +1,5 @@
 // A form a report can be given in. A new one is a file pair and a row in
-// registry.cc.
+// registry.h; --format, [report] format and their help follow from it.
 #ifndef MAILTIDE_REPORT_FORMATS_FORMAT_H_
 #define MAILTIDE_REPORT_FORMATS_FORMAT_H_
 

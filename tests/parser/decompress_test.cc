@@ -34,7 +34,6 @@ struct Decoded {
   std::string bytes;
   std::optional<Error> error;
   Compression compression = Compression::kNone;
-  std::string encoding;
 };
 
 Decoded Decode(std::string raw, std::size_t raw_piece = 1 << 20,
@@ -45,7 +44,7 @@ Decoded Decode(std::string raw, std::size_t raw_piece = 1 << 20,
                   "'a.log'", options);
   Drained drained = Drain(*opened->input, read_piece);
   return {std::move(drained.bytes), std::move(drained.error),
-          opened->compression, opened->encoding};
+          opened->compression};
 }
 
 // Lines that compress like a log: the same words, other numbers.
@@ -433,11 +432,8 @@ TEST(TranscodeTest, Utf16BecomesUtf8) {
       EXPECT_EQ(Decode(big, raw, read).bytes, expected);
     }
   }
-  EXPECT_EQ(Decode(little).encoding, "UTF-16LE");
-  EXPECT_EQ(Decode(big).encoding, "UTF-16BE");
   const Decoded packed = Decode(Pack(Compression::kZstd, big), 1, 1);
   EXPECT_EQ(packed.bytes, expected);
-  EXPECT_EQ(packed.encoding, "UTF-16BE");
   EXPECT_EQ(packed.compression, Compression::kZstd);
   // Cut inside the last character: half a pair, and half of its half.
   const Decoded cut = Decode(little.substr(0, little.size() - 1), 1);
@@ -472,7 +468,6 @@ TEST(TranscodeTest, DamageBelowComesThrough) {
 
 TEST(TranscodeTest, OnlyAByteOrderMark) {
   EXPECT_EQ(Decode("\xff\xfe").bytes, "");
-  EXPECT_EQ(Decode("\xff\xfe").encoding, "UTF-16LE");
   EXPECT_EQ(Decode("\xff").bytes, "\xff");
 }
 

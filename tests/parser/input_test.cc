@@ -73,7 +73,6 @@ TEST(InputTest, GivesPlainBytesAsTheyAre) {
     auto opened = OpenInput(path);
     ASSERT_TRUE(opened.has_value());
     EXPECT_EQ(opened->compression, Compression::kNone);
-    EXPECT_EQ(opened->encoding, "");
     const Drained drained = Drain(*opened->input, piece);
     EXPECT_TRUE(drained.bytes == bytes);
     EXPECT_EQ(drained.error, std::nullopt);

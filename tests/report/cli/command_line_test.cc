@@ -87,7 +87,7 @@ TEST(CommandLine, EveryOption) {
       {"config", "config", "/x y.conf",
        [](CommandOptions& o) { o.config_path = "/x y.conf"; }},
       {"status", "format", "json",
-       [](CommandOptions& o) { o.format = OutputFormat::kJson; }},
+       [](CommandOptions& o) { o.format = "json"; }},
       {"status", "format", "text", [](CommandOptions&) {}},
       {"config", "output", "out", [](CommandOptions& o) { o.output = "out"; }},
       {"config", "output", "-", [](CommandOptions&) {}},

@@ -226,6 +226,11 @@ TEST(JsonTest, OneLineForEachThing) {
   EXPECT_EQ(bytes.back(), '\n');
 }
 
+TEST(FormatRegistryTest, NamesItsRows) {
+  EXPECT_EQ(FormatNames(), (std::vector<std::string_view>{"text", "json"}));
+  EXPECT_EQ(kFormatChoice, "text|json");
+}
+
 TEST(FormatRegistryTest, FindsByName) {
   EXPECT_EQ(Formats().front().name, "text");
   ASSERT_NE(FindFormat("json"), nullptr);
