@@ -9,6 +9,7 @@
 #include "parser/base/scan.h"
 #include "parser/input.h"
 #include "parser/line_reader.h"
+#include "parser/mail_address.h"
 #include "parser/text.h"
 
 namespace mailtide {

@@ -22,7 +22,7 @@
 namespace mailtide {
 
 // Raised whenever the same log would be counted differently than before.
-inline constexpr std::uint32_t kCountingVersion = 1;
+inline constexpr std::uint32_t kCountingVersion = 2;
 
 // XXH3-128 in canonical (big-endian) order.
 using Hash128 = std::array<std::uint8_t, 16>;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "parser/address.h"
+#include "parser/mail_address.h"
 #include "parser/text.h"
 
 namespace mailtide {

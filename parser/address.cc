@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "parser/base/scan.h"
 
@@ -43,45 +42,6 @@ std::optional<IpAddress> ParseIpv4(std::string_view text) {
 int ParsePort(std::string_view text) {
   const std::optional<std::uint64_t> port = LeadingNumber(text, 65536);
   return port && *port <= 65535 ? static_cast<int>(*port) : 0;
-}
-
-// Returns the end of the list item that starts at `at`: the next separator
-// outside brackets and quotes.
-std::size_t ItemEnd(std::string_view text, std::size_t at) {
-  bool quoted = false;
-  bool angled = false;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (!quoted && c == '<') {
-      angled = true;
-    } else if (!quoted && c == '>') {
-      angled = false;
-    } else if (!quoted && !angled && (c == ',' || c == ';' || IsBlank(c))) {
-      return at;
-    }
-  }
-  return at;
-}
-
-// Returns where `mark` stands in `text` from `at` on, outside of quotes; npos
-// when nowhere. A quoted local part may hold any mark (RFC 5321, 4.1.2).
-std::size_t FindUnquoted(std::string_view text, char mark, std::size_t at) {
-  for (; at < text.size() && text[at] != mark; ++at) {
-    if (text[at] != '"') {
-      continue;
-    }
-    std::size_t close = at + 1;
-    while (close < text.size() && text[close] != '"') {
-      close += text[close] == '\\' ? 2U : 1U;
-    }
-    if (close >= text.size()) {  // never closes: no quote
-      return text.find(mark, at);
-    }
-    at = close;
-  }
-  return at < text.size() ? at : std::string_view::npos;
 }
 
 }  // namespace
@@ -162,64 +122,6 @@ Endpoint ParseEndpoint(std::string_view text) {
     endpoint.ip = {};
   }
   return endpoint;
-}
-
-std::string_view BareAddress(std::string_view text) {
-  text = Trim(text);
-  const std::size_t open = FindUnquoted(text, '<', 0);
-  if (open != std::string_view::npos) {
-    const std::size_t close = FindUnquoted(text, '>', open);
-    text = text.substr(open + 1, close == std::string_view::npos
-                                     ? std::string_view::npos
-                                     : close - open - 1);
-    text = Trim(text);
-  }
-  // A source route, `@a,@b:user@c` (RFC 5321, 4.1.2): the part behind counts.
-  if (!text.empty() && text.front() == '@') {
-    const std::size_t colon = text.rfind(':');
-    if (colon != std::string_view::npos) {
-      text.remove_prefix(colon + 1);
-    }
-  }
-  return text;
-}
-
-std::string_view DomainOf(std::string_view address) {
-  const std::size_t at = address.rfind('@');
-  return at == std::string_view::npos ? std::string_view()
-                                      : address.substr(at + 1);
-}
-
-void SplitAddresses(std::string_view text,
-                    std::vector<std::string_view>& addresses) {
-  // The words without an `@` from here on may be a display name.
-  std::size_t name_start = addresses.size();
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (text[at] == ',' || text[at] == ';') {
-      name_start = addresses.size();
-      ++at;
-      continue;
-    }
-    if (IsBlank(text[at])) {
-      ++at;
-      continue;
-    }
-    const std::size_t end = ItemEnd(text, at);
-    const std::string_view item = text.substr(at, end - at);
-    at = end;
-    const std::string_view bare = BareAddress(item);
-    const bool bracketed = item.front() == '<';
-    if (bracketed) {
-      addresses.resize(name_start);
-    }
-    if (!bare.empty()) {
-      addresses.push_back(bare);
-    }
-    if (bracketed || bare.find('@') != std::string_view::npos) {
-      name_start = addresses.size();
-    }
-  }
 }
 
 }  // namespace mailtide

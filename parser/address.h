@@ -1,4 +1,4 @@
-// IP addresses and mail addresses as logs write them.
+// IP addresses as logs write them.
 #ifndef MAILTIDE_PARSER_ADDRESS_H_
 #define MAILTIDE_PARSER_ADDRESS_H_
 
@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "parser/base/lifetime.h"
 
@@ -40,20 +39,6 @@ struct Endpoint {
 // Reads `IP`, `[v6]`, `[v6]:port`, `IP:port`, `IP/port`, `IP:port:if[:name]`,
 // `:port:if`. Views point into `text`.
 Endpoint ParseEndpoint(std::string_view text MAILTIDE_LIFETIME_BOUND);
-
-// Returns the address inside `<...>` (the first pair outside of quotes),
-// without a source route and without surrounding blanks; text without brackets
-// is only trimmed. `<>` gives the empty (null) address.
-std::string_view BareAddress(std::string_view text MAILTIDE_LIFETIME_BOUND);
-
-// Returns what follows the last `@`, or nothing when there is none.
-std::string_view DomainOf(std::string_view address MAILTIDE_LIFETIME_BOUND);
-
-// Appends the addresses of a list separated by `,` `;` or blanks outside
-// `<...>` and quotes. Words without an `@` directly before a bracketed address
-// are its display name. Repeated addresses are kept. Views point into `text`.
-void SplitAddresses(std::string_view text,
-                    std::vector<std::string_view>& addresses);
 
 }  // namespace mailtide
 

@@ -9,6 +9,7 @@
 #include "parser/base/scan.h"
 #include "parser/dialects/welf_record.h"
 #include "parser/dialects/welf_verdict.h"
+#include "parser/mail_address.h"
 #include "parser/timestamp.h"
 
 namespace mailtide {
@@ -94,28 +95,48 @@ struct Sender {
 };
 
 Sender FindSender(const WelfRecord& record, Op op) {
-  for (const WelfKey key :
-       {WelfKey::kFrom, WelfKey::kSender, WelfKey::kMailFrom, WelfKey::kSrcUser,
-        WelfKey::kUser}) {
-    if (record.Has(key)) {
+  const auto has_one = [&record](WelfKey key) {
+    return record.Has(key) && !SaysNoAddress(record.Get(key));
+  };
+  for (const WelfKey key : {WelfKey::kFrom, WelfKey::kSender,
+                            WelfKey::kMailFrom, WelfKey::kSrcUser}) {
+    if (has_one(key)) {
       return {key, BareAddress(record.Get(key))};
     }
   }
-  if (op == Op::kMail && record.Has(WelfKey::kArg)) {
+  // Beside srcuser, whatever that holds, user is the recipient.
+  if (!record.Has(WelfKey::kSrcUser) && has_one(WelfKey::kUser)) {
+    return {WelfKey::kUser, BareAddress(record.Get(WelfKey::kUser))};
+  }
+  if (op == Op::kMail && has_one(WelfKey::kArg)) {
     return {WelfKey::kArg, BareAddress(record.Get(WelfKey::kArg))};
   }
   return {};
 }
 
+// Whether `user` is the recipient: beside srcuser, where no better key has the
+// sender.
+bool UserIsRecipient(const WelfRecord& record, const Sender& sender) {
+  return record.Has(WelfKey::kSrcUser) && sender.key != WelfKey::kFrom &&
+         sender.key != WelfKey::kSender && sender.key != WelfKey::kMailFrom;
+}
+
 std::string_view FindAccount(const WelfRecord& record, const Sender& sender) {
-  const bool beside_sender = sender.key == WelfKey::kFrom ||
-                             sender.key == WelfKey::kSender ||
-                             sender.key == WelfKey::kMailFrom;
-  if (!beside_sender) {
+  const bool beside_sender = record.Has(WelfKey::kFrom) ||
+                             record.Has(WelfKey::kSender) ||
+                             record.Has(WelfKey::kMailFrom);
+  if (!beside_sender || UserIsRecipient(record, sender)) {
     return {};
   }
-  const std::string_view user = BareAddress(record.Get(WelfKey::kUser));
-  return user == "-" ? std::string_view() : user;
+  const std::string_view text = record.Get(WelfKey::kUser);
+  const std::string_view login = BareAddress(text);
+  constexpr std::array<std::string_view, 3> kNobody = {"none", "null",
+                                                       "unknown"};
+  const bool is_nobody =
+      SaysNoAddress(text) ||
+      std::any_of(kNobody.begin(), kNobody.end(),
+                  [login](auto word) { return EqualsIgnoreCase(login, word); });
+  return is_nobody ? std::string_view() : login;
 }
 
 void FindRecipients(const WelfRecord& record, const Sender& sender, Op op,
@@ -127,7 +148,7 @@ void FindRecipients(const WelfRecord& record, const Sender& sender, Op op,
       return;
     }
   }
-  if (sender.key == WelfKey::kSrcUser) {
+  if (UserIsRecipient(record, sender)) {
     SplitAddresses(record.Get(WelfKey::kUser), recipients);
     if (!recipients.empty()) {
       return;

@@ -245,6 +245,37 @@ TEST_F(WelfTest, NullSenderAndNoSender) {
             "message none passed - <> - t@x.example 0 250");
 }
 
+// 2026-11-21: `-` was a sender. It says what a missing key says.
+TEST_F(WelfTest, SenderThatIsNotGiven) {
+  const std::string rest = " proto=smtp result=250 to=t@x.example";
+  for (const std::string_view sender :
+       {"from=-", "from=\"-\"", "from=(null)", "from=N/A", "from=<->", "user=-",
+        "srcuser=- user=u@x.example"}) {
+    EXPECT_EQ(Of(std::string(sender) + rest), "context") << sender;
+  }
+  // The next key counts; user beside from stays the login.
+  EXPECT_EQ(Of("from=- mailfrom=m@x.example" + rest),
+            "message none passed - m@x.example - t@x.example 0 250");
+  EXPECT_EQ(Of("from=- user=u@x.example" + rest),
+            "message none passed - u@x.example u@x.example t@x.example 0 250");
+  EXPECT_EQ(Of("from=- srcuser=s@x.example user=u@x.example" + rest),
+            "message none passed - s@x.example - t@x.example 0 250");
+  // A word that could be somebody's name is one.
+  EXPECT_EQ(Of("from=unknown" + rest),
+            "message none passed - unknown - t@x.example 0 250");
+}
+
+TEST_F(WelfTest, LoginThatIsNotGiven) {
+  for (const std::string_view user :
+       {"-", "none", "None", "(null)", "null", "NULL", "N/A", "n/a", "unknown",
+        "(none)", "\"-\"", "<->", "<>"}) {
+    EXPECT_EQ(Of("proto=smtp from=f@x.example to=t@x.example result=250 user=" +
+                 std::string(user)),
+              "message none passed - f@x.example - t@x.example 0 250")
+        << user;
+  }
+}
+
 TEST_F(WelfTest, AuthenticatedAccount) {
   EXPECT_EQ(Of("proto=smtp from=<> user=anna to=t@x.example result=250"),
             "message none passed - <> anna t@x.example 0 250");
@@ -281,6 +312,33 @@ TEST_F(WelfTest, RecipientsComeFromTheFirstKeyThatHasAny) {
             mail("a@x.example,b@x.example,c@x.example"));
   EXPECT_EQ(of("to=\"<a@x.example> <a@x.example>, Anna <b@x.example>\""),
             mail("a@x.example,a@x.example,b@x.example"));
+}
+
+// 2026-11-21: names, comments and `-` were counted as recipients.
+TEST_F(WelfTest, OneRecipientHoweverItIsWritten) {
+  using namespace std::string_view_literals;
+  const auto of = [this](std::string_view fields) {
+    return Of("proto=smtp from=f@x.example result=250 " + std::string(fields));
+  };
+  for (const std::string_view to :
+       {"to=\"Rossi, Mario <b@example.org>\""sv,
+        "to=\"\\\"Rossi, Mario\\\" <b@example.org>\""sv,
+        "to=Rossi, Mario <b@example.org>"sv, "to=\"b@example.org (comment)\""sv,
+        "to=\"'b@example.org'\""sv, "to=b@example.org."sv,
+        "to=b@example.org\0\0"sv, "to=\"b@example.org \0\""sv,
+        "to=- rcpt=b@example.org"sv}) {
+    EXPECT_EQ(of(to), "message none passed - f@x.example - b@example.org 0 250")
+        << to;
+  }
+  EXPECT_EQ(of("to=postmaster"),
+            "message none passed - f@x.example - postmaster 0 250");
+  for (const std::string_view to : {"-", "(null)", "N/A"}) {
+    EXPECT_EQ(of("to=" + std::string(to)),
+              "message none passed - f@x.example - - 0 250")
+        << to;
+  }
+  EXPECT_EQ(of("to=- op=\"To 3 recips\" arg=<1@x.example>"),
+            "message none passed - f@x.example - #3 0 250");
 }
 
 TEST_F(WelfTest, UserBesideSrcuserIsTheRecipient) {
