@@ -19,22 +19,6 @@ std::uint8_t Bit(DomainRule::Reach reach) {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(reach));
 }
 
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x80;
-  });
-}
-
-// Writes the folded form of `text` (UTF-8) over `folded`.
-void FoldInto(std::string_view text, std::string& folded) {
-  if (!IsAscii(text)) {
-    folded = FoldCase(text);
-    return;
-  }
-  folded.resize(text.size());
-  std::transform(text.begin(), text.end(), folded.begin(), AsciiLower);
-}
-
 Result<std::vector<std::string>> ReadRecipients(const std::string& path) {
   Result<OpenedInput> opened = OpenInput(path);
   if (!opened) {
@@ -45,7 +29,7 @@ Result<std::vector<std::string>> ReadRecipients(const std::string& path) {
   while (const std::optional<Line> line = lines.Next()) {
     const std::string_view text = Trim(line->text);
     if (!text.empty() && text.front() != '#') {
-      recipients.push_back(FoldCase(BareAddress(text)));
+      recipients.emplace_back(BareAddress(text));
     }
   }
   if (lines.damage()) {
@@ -100,9 +84,11 @@ Result<Policy> Policy::Create(const PolicySettings& settings) {
     if (!recipients) {
       return tl::unexpected<Error>(recipients.error());
     }
-    for (std::string& recipient : *recipients) {
+    std::string recipient;
+    for (const std::string& address : *recipients) {
+      policy.NormaliseAccount(address, recipient);
       lines.push_back("recipient " + recipient);
-      policy.recipients_.insert(std::move(recipient));
+      policy.recipients_.insert(recipient);
     }
   }
   policy.spam_score_ = settings.spam_score;
@@ -125,17 +111,9 @@ bool Policy::IsLocalHost(std::string_view ip) const {
 }
 
 bool Policy::MatchesDomain(std::string_view address) {
-  std::string_view domain = DomainOf(address);
-  if (!domain.empty() && domain.back() == '.') {
-    domain.remove_suffix(1);
-  }
-  if (IsAscii(domain)) {
-    FoldInto(domain, scratch_);
-  } else {
-    scratch_ = DomainToAscii(ToUtf8(domain));
-  }
+  FoldAddress(address, scratch_);
   // The domain itself, then each domain above it.
-  std::string_view rest = scratch_;
+  std::string_view rest = DomainOf(scratch_);
   bool is_itself = true;
   while (!rest.empty()) {
     if (const auto found = domains_.find(rest); found != domains_.end()) {
@@ -175,13 +153,17 @@ bool Policy::IsUnknownRecipient(std::string_view address) {
 
 void Policy::NormaliseAccount(std::string_view name,
                               std::string& account) const {
-  FoldInto(name, account);
-  if (account.find('@') == std::string::npos) {
-    // IceWarp and others let users log in as user%domain or user/domain.
-    const std::size_t at = account.find_last_of("%/");
-    if (at != std::string::npos) {
-      account[at] = '@';
-    } else if (!only_domain_.empty() && !account.empty()) {
+  const bool has_domain = name.find('@') != std::string_view::npos;
+  // IceWarp and others let users log in as user%domain or user/domain.
+  const std::size_t at =
+      has_domain ? std::string_view::npos : name.find_last_of("%/");
+  if (at != std::string_view::npos) {
+    std::string address(name);
+    address[at] = '@';
+    FoldAddress(address, account);
+  } else {
+    FoldAddress(name, account);
+    if (!has_domain && !only_domain_.empty() && !account.empty()) {
       account += '@';
       account += only_domain_;
     }
@@ -235,7 +217,7 @@ void Policy::Judge(const MailEvent& event, Ruling& ruling) {
   ruling.unauthenticated = false;
   ruling.forbidden = false;
   if (!forbidden_.empty() && !event.sender.empty()) {
-    FoldInto(event.sender, scratch_);
+    FoldAddress(event.sender, scratch_);
     ruling.forbidden = IsForbidden(scratch_);
   }
   if (!event.account.empty()) {

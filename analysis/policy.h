@@ -70,9 +70,9 @@ class Policy {
   // Returns whether `address` is internal and missing in the recipients file.
   bool IsUnknownRecipient(std::string_view address);
 
-  // Returns the account name of a login or sender: UTF-8, case-folded, `%`
-  // and `/` in a bare login standing for `@`, a bare name completed where
-  // exactly one internal domain is configured. At most kMaxAccountBytes.
+  // Returns the account name of a login, sender or recipient: as FoldAddress
+  // has it, `%` and `/` in a bare login standing for `@`, a bare name completed
+  // where exactly one internal domain is configured. At most kMaxAccountBytes.
   void NormaliseAccount(std::string_view name, std::string& account) const;
 
   // Text that is equal exactly when the policy rules alike; part of the

@@ -9,6 +9,7 @@
 #include <re2/re2.h>
 
 #include "parser/base/scan.h"
+#include "parser/mail_address.h"
 #include "parser/text.h"
 
 namespace mailtide {
@@ -89,7 +90,29 @@ bool MatchesSimple(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+  });
+}
+
 }  // namespace
+
+void FoldAddress(std::string_view address, std::string& folded) {
+  std::string_view domain = DomainOf(address);
+  if (!domain.empty() && domain.back() == '.') {
+    domain.remove_suffix(1);
+    address.remove_suffix(1);
+  }
+  const bool plain = IsAscii(address) && !ContainsIgnoreCase(domain, "xn--");
+  if (plain) {
+    folded.resize(address.size());
+    std::transform(address.begin(), address.end(), folded.begin(), AsciiLower);
+    return;
+  }
+  folded = FoldCase(address.substr(0, address.size() - domain.size()));
+  folded += DomainToAscii(ToUtf8(domain));
+}
 
 bool DomainRule::Matches(std::string_view folded_domain) const {
   if (folded_domain == domain) {
@@ -139,8 +162,10 @@ Result<AddressPattern> AddressPattern::Parse(std::string_view text) {
     pattern.case_sensitive_ = true;
     text.remove_prefix(3);
   }
-  pattern.simple_ =
-      pattern.case_sensitive_ ? std::string(text) : FoldCase(text);
+  pattern.simple_ = std::string(text);
+  if (!pattern.case_sensitive_) {
+    FoldAddress(text, pattern.simple_);
+  }
   return pattern;
 }
 
@@ -148,8 +173,12 @@ bool AddressPattern::Matches(std::string_view address) const {
   if (regex_ != nullptr) {
     return re2::RE2::FullMatch(address, *regex_);
   }
-  return case_sensitive_ ? MatchesSimple(simple_, address)
-                         : MatchesSimple(simple_, FoldCase(address));
+  if (case_sensitive_) {
+    return MatchesSimple(simple_, address);
+  }
+  std::string folded;
+  FoldAddress(address, folded);
+  return MatchesSimple(simple_, folded);
 }
 
 Result<DomainRule> ParseDomainRule(std::string_view text) {
@@ -215,7 +244,9 @@ Result<ForbiddenRule> ParseForbiddenRule(std::string_view text) {
   if (given.front() == '@') {
     return ParseForbiddenRule(given.substr(1));
   }
-  return ForbiddenRule{FoldCase(given), ""};
+  ForbiddenRule rule;
+  FoldAddress(given, rule.address);
+  return rule;
 }
 
 }  // namespace mailtide

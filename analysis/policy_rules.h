@@ -16,6 +16,11 @@ class RE2;
 
 namespace mailtide {
 
+// Writes over `folded` the text that two spellings of one address share: UTF-8,
+// case-folded, the domain as A-labels without a final dot. A name without an
+// `@` is only folded.
+void FoldAddress(std::string_view address, std::string& folded);
+
 // `example.org` that domain alone, `.example.org` it and its sub-domains,
 // `*.example.org` its sub-domains only. Compares case-folded A-labels.
 struct DomainRule {

@@ -297,6 +297,81 @@ TEST(Policy, RecipientsFileMakesUnknownRecipients) {
   EXPECT_EQ(missing.error().code, ErrorCode::kNoInput);
 }
 
+// 2026-11-21: the file was read with other eyes than the log, so that a bare
+// `postmaster` in it never matched.
+TEST(Policy, RecipientsFileIsReadAsTheLogIs) {
+  const TempDir dir;
+  const std::string path = dir.path() / "known";
+  std::ofstream(path) << "postmaster\nAnna%example.org\n"
+                         "Rossi, Mario <mario@example.org.> (home)\n"
+                         "b@b\xC3\xBC"
+                         "cher.example.org\n";
+  Policy policy = MakePolicy({{"example.org"}, {}, {}, path, 0});
+  for (const std::string_view known :
+       {"postmaster", "Postmaster@example.org", "anna@example.org",
+        "mario@EXAMPLE.org", "mario@example.org."}) {
+    EXPECT_FALSE(policy.IsUnknownRecipient(known)) << known;
+  }
+  EXPECT_TRUE(policy.IsUnknownRecipient("root"));
+  Policy idn = MakePolicy({{".example.org"}, {}, {}, path, 0});
+  EXPECT_FALSE(idn.IsUnknownRecipient("B@xn--bcher-kva.example.org"));
+  EXPECT_FALSE(
+      idn.IsUnknownRecipient("b@B\xC3\x9C"
+                             "CHER.example.org"));
+  EXPECT_TRUE(idn.IsUnknownRecipient("c@xn--bcher-kva.example.org"));
+  // With several domains a bare name stays one, in the file and in the log.
+  Policy two = MakePolicy({{"example.org", "example.com"}, {}, {}, path, 0});
+  EXPECT_FALSE(two.IsUnknownRecipient("postmaster"));
+  EXPECT_TRUE(two.IsUnknownRecipient("postmaster@example.com"));
+}
+
+TEST(Policy, AccountsThatAreTheSame) {
+  const Policy policy = MakePolicy(kWithoutHosts);
+  const auto account = [&policy](std::string_view name) {
+    std::string text;
+    policy.NormaliseAccount(name, text);
+    return text;
+  };
+  for (const std::string_view name :
+       {"anna", "ANNA@example.org", "anna@Example.Org.", "anna%example.org",
+        "anna/example.org."}) {
+    EXPECT_EQ(account(name), "anna@example.org") << name;
+  }
+  EXPECT_EQ(account("b@B\xC3\x9C"
+                    "CHER.example."),
+            "b@xn--bcher-kva.example");
+  EXPECT_EQ(account("b@XN--bcher-kva.example"), "b@xn--bcher-kva.example");
+  // The non-transitional form of the domain: its sharp s is not "ss".
+  EXPECT_EQ(account("STRA\xC3\x9F"
+                    "E@stra\xC3\x9F"
+                    "e.example"),
+            "strasse@xn--strae-oqa.example");
+  EXPECT_EQ(account(""), "");
+}
+
+TEST(Policy, ForbiddenSendersInOtherSpellings) {
+  Policy policy = MakePolicy({{"example.org"},
+                              {},
+                              {"bad@example.net.",
+                               "b\xC3\xBC"
+                               "cher.example"},
+                              "",
+                              0});
+  const auto is_forbidden = [&policy](std::string_view sender) {
+    MailEvent event;
+    event.sender = sender;
+    Ruling ruling;
+    policy.Judge(event, ruling);
+    return ruling.forbidden;
+  };
+  EXPECT_TRUE(is_forbidden("bad@example.net"));
+  EXPECT_TRUE(is_forbidden("Bad@example.net."));
+  EXPECT_TRUE(
+      is_forbidden("x@b\xC3\xBC"
+                   "cher.example"));
+  EXPECT_TRUE(is_forbidden("x@xn--bcher-kva.example."));
+}
+
 TEST(Policy, ForbiddenSenders) {
   Policy policy = MakePolicy(
       {{"example.org"}, {}, {"bad@example.net", "evil.example.net"}, "", 0});
@@ -360,6 +435,9 @@ TEST(PolicyRules, AddressPatterns) {
       {"cs:News@*", "news@example.net", false},
       {"re:^n.*@example\\.(org|net)$", "news@example.net", true},
       {"re:news", "news@example.net", false},
+      {"*@b\xC3\xBC"
+       "cher.example",
+       "a@xn--bcher-kva.example", true},
       {"****************a", "bbbbbbbbbbbbbbbbbbbbbbbbbbbb", false},
   };
   for (const Row& row : rows) {
