@@ -20,7 +20,10 @@ namespace fs = std::filesystem;
 using std::chrono::local_days;
 
 // What mailtide itself writes into folders; never read as a log.
-constexpr std::string_view kOwnPrefix = "mailtide-";
+// The second one is kTemporaryPrefix of report/atomic_file.h, which this layer
+// may not include; tests/report/atomic_file_test.cc compares them.
+constexpr std::array<std::string_view, 2> kOwnPrefixes = {"mailtide-",
+                                                          ".mailtide-"};
 constexpr std::array<std::string_view, 7> kOwnSuffixes = {
     ".eml", ".db", ".db-wal", ".db-shm", ".lock", ".bak", ".conf"};
 // Modules of the proxy that are not mail by SMTP; `cf_` may stand before.
@@ -40,7 +43,10 @@ std::optional<local_days> MakeDate(int year, int month, int day) {
 // Built when the first name is looked at, not at start-up.
 struct NamePatterns {
   re2::RE2 year_first{
-      R"((?:^|\D)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?:-(\d{1,4}))?(?:\D|$))"};
+      R"((?:^|\D)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?:-(\d{1,3})(?:\.|$)|\D|$))"};
+  // IceWarp in a cluster: the number of the server before the date.
+  re2::RE2 server_first{
+      R"((?i)^s\d{1,4}(\d{4})(\d\d)(\d\d)-(\d{1,3})(?:\.|$))"};
   re2::RE2 day_first{R"((?:^|\D)(\d\d)[-_.](\d\d)[-_.](\d{4})()(?:\D|$))"};
   re2::RE2 short_year{R"((?:^|\D)(\d\d)(\d\d)(\d\d)()(?:\D|$))"};
 };
@@ -82,7 +88,10 @@ std::optional<std::string> WhyIgnored(const std::string& name) {
                std::string_view(name).substr(name.size() - suffix.size()),
                suffix);
   };
-  if (name.starts_with(kOwnPrefix) ||
+  const auto starts = [&name](std::string_view prefix) {
+    return name.starts_with(prefix);
+  };
+  if (std::any_of(kOwnPrefixes.begin(), kOwnPrefixes.end(), starts) ||
       std::any_of(kOwnSuffixes.begin(), kOwnSuffixes.end(), ends)) {
     return "written by mailtide or part of its setup";
   }
@@ -127,7 +136,7 @@ std::error_code AddFolder(const fs::path& folder, const FileFilter& filter,
       found.ignored.emplace_back(path.string(), "a link");
     } else if (!fs::is_regular_file(status)) {
       found.ignored.emplace_back(path.string(), "not a regular file");
-    } else if (!filter.Takes(name)) {
+    } else if (!filter.Takes(path.native())) {
       found.ignored.emplace_back(path.string(),
                                  "left out by include or exclude");
     } else if (const auto why = WhyIgnored(name)) {
@@ -139,8 +148,8 @@ std::error_code AddFolder(const fs::path& folder, const FileFilter& filter,
   return error;
 }
 
-// Walks a folder that was typed. One further down that cannot be read hides
-// itself only.
+// Walks a folder that was typed. One further down that cannot be read keeps
+// nothing else from being found.
 void WalkFolder(const std::string& typed, const FileFilter& filter,
                 FoundFiles& found) {
   std::vector<fs::path> folders;
@@ -151,7 +160,9 @@ void WalkFolder(const std::string& typed, const FileFilter& filter,
     const fs::path folder = std::move(folders.back());
     folders.pop_back();
     if (const auto error = AddFolder(folder, filter, found, folders)) {
-      found.ignored.emplace_back(folder.string(), error.message());
+      Error unread = PathError(folder.string(), error);
+      unread.code = ErrorCode::kInputDamaged;
+      found.unread_folders.push_back(std::move(unread));
     }
   }
 }
@@ -160,13 +171,17 @@ void WalkFolder(const std::string& typed, const FileFilter& filter,
 
 NameStamp ParseFileName(std::string_view name) {
   NameStamp stamp;
-  FindDate(name, Patterns().year_first, [&stamp](const DateText& text) {
+  const auto take_with_part = [&stamp](const DateText& text) {
     stamp.date = MakeDate(Number(text[0]), Number(text[1]), Number(text[2]));
     if (stamp.date && !text[3].empty()) {
       stamp.part = Number(text[3]);
     }
     return stamp.date.has_value();
-  });
+  };
+  FindDate(name, Patterns().year_first, take_with_part);
+  if (!stamp.date) {
+    FindDate(name, Patterns().server_first, take_with_part);
+  }
   if (!stamp.date) {
     FindDate(name, Patterns().day_first, [&stamp](const DateText& text) {
       stamp.date = MakeDate(Number(text[2]), Number(text[1]), Number(text[0]));
@@ -188,8 +203,9 @@ Result<std::vector<FileFilter::Pattern>> FileFilter::Compile(
     const std::vector<std::string>& texts) {
   std::vector<Pattern> patterns;
   for (const std::string& text : texts) {
-    Pattern pattern{text, nullptr};
+    Pattern pattern{text, nullptr, text.find('/') != std::string::npos};
     if (text.size() > 2 && text.front() == '/' && text.back() == '/') {
+      pattern.over_path = text.find('/', 1) < text.size() - 1;
       re2::RE2::Options options;
       options.set_log_errors(false);
       auto regex = std::make_shared<const re2::RE2>(
@@ -222,13 +238,16 @@ Result<FileFilter> FileFilter::Create(const std::vector<std::string>& include,
   return filter;
 }
 
-bool FileFilter::Pattern::Matches(const std::string& name) const {
-  return regex != nullptr ? re2::RE2::PartialMatch(name, *regex)
-                          : fnmatch(glob.c_str(), name.c_str(), 0) == 0;
+bool FileFilter::Pattern::Matches(const std::string& path) const {
+  const std::size_t slash = over_path ? std::string::npos : path.rfind('/');
+  const std::size_t start = slash == std::string::npos ? 0 : slash + 1;
+  return regex != nullptr ? re2::RE2::PartialMatch(
+                                re2::StringPiece(path).substr(start), *regex)
+                          : fnmatch(glob.c_str(), path.c_str() + start, 0) == 0;
 }
 
-bool FileFilter::Takes(std::string_view name) const {
-  const std::string text(name);
+bool FileFilter::Takes(std::string_view path) const {
+  const std::string text(path);
   const auto matches = [&text](const Pattern& p) { return p.Matches(text); };
   return (include_.empty() ||
           std::any_of(include_.begin(), include_.end(), matches)) &&
@@ -288,6 +307,9 @@ FoundFiles FindLogFiles(const std::vector<std::string>& paths,
   found.files.erase(std::unique(found.files.begin(), found.files.end(), same),
                     found.files.end());
   std::sort(found.ignored.begin(), found.ignored.end());
+  std::sort(
+      found.unread_folders.begin(), found.unread_folders.end(),
+      [](const Error& a, const Error& b) { return a.message < b.message; });
   return found;
 }
 

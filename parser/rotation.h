@@ -25,12 +25,15 @@ namespace mailtide {
 // What a file name says, its folder left out.
 struct NameStamp {
   std::optional<std::chrono::local_days> date;
-  std::optional<int> part;  // `nn` of `sYYYYMMDD-nn.log`
+  std::optional<int> part;  // `nn` of `s[x]YYYYMMDD-nn.log` (IceWarp)
 };
 
 // Finds a date anywhere in `name`: YYYYMMDD with or without `-` `_` `.`
-// between, DD-MM-YYYY, or YYMMDD, not inside a longer number, and for the
-// first form a part `-nn` behind it. Dates that do not exist are no dates.
+// between, DD-MM-YYYY, or YYMMDD, not inside a longer number (but behind the
+// server's number in `s120110516-00.log`, IceWarp in a cluster), and for the
+// first form a part `-nn` directly behind it: one to three digits before a dot
+// or the end. More digits are a time (`smtp-20261104-0100.log`) and no part.
+// Dates that do not exist are no dates.
 NameStamp ParseFileName(std::string_view name);
 
 struct LogFile {
@@ -49,23 +52,29 @@ void MarkGrowing(std::vector<LogFile>& files);
 struct FoundFiles {
   std::vector<LogFile> files;                                // by path
   std::vector<std::pair<std::string, std::string>> ignored;  // path, why
-  std::vector<Error> errors;  // of paths that are not there (kNoInput)
+  std::vector<Error> errors;  // of typed paths that are not there (kNoInput)
+  // Of folders met on the way that cannot be read (kInputDamaged): the logs in
+  // them, if any, are missing.
+  std::vector<Error> unread_folders;
 };
 
-// `include` and `exclude` of the configuration: globs over the file name, or
-// `/RE2/` over it. No include pattern includes everything.
+// `include` and `exclude` of the configuration: globs, which must match all of
+// the text, or `/RE2/`, which must match somewhere in it. The text is the file
+// name; for a pattern that holds a `/` (between those of `/RE2/`) it is the
+// path as it was typed and found. No include pattern includes everything.
 class FileFilter {
  public:
   // kConfiguration when a regular expression does not compile.
   static Result<FileFilter> Create(const std::vector<std::string>& include,
                                    const std::vector<std::string>& exclude);
-  bool Takes(std::string_view name) const;
+  bool Takes(std::string_view path) const;
 
  private:
   struct Pattern {
     std::string glob;
     std::shared_ptr<const re2::RE2> regex;  // set: used instead of glob
-    bool Matches(const std::string& name) const;
+    bool over_path = false;
+    bool Matches(const std::string& path) const;
   };
   static Result<std::vector<Pattern>> Compile(
       const std::vector<std::string>& texts);
@@ -74,7 +83,8 @@ class FileFilter {
 
 // Lists the files that `paths` name: files as they are, folders recursively
 // (links met there are not followed). What is left out, and why, stands in
-// `ignored`. `-` is standard input.
+// `ignored`. Files that mailtide itself writes are never taken for logs. `-` is
+// standard input.
 FoundFiles FindLogFiles(const std::vector<std::string>& paths,
                         const FileFilter& filter);
 

@@ -21,6 +21,9 @@ FileResults::FileResults(const FoundFiles& found) : ignored_(found.ignored) {
   for (const Error& error : found.errors) {
     Fail(error);
   }
+  for (const Error& error : found.unread_folders) {
+    Fail(error);
+  }
 }
 
 void FileResults::Fail(const Error& error) {

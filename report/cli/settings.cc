@@ -56,9 +56,11 @@ constexpr auto kSettings = std::to_array<Setting>({
     Once<kLogs, &L::gateway, &AsText>("logs", "gateway", "NAME",
         "the gateway's name in reports; not set: this host's name"),
     List<kLogs, &L::include, &AsFilePattern>("logs", "include", "GLOB|/RE2/",
-        "read only the files whose path matches one of these"),
+        "read only the files whose name matches one of these, or whose path, "
+        "if the pattern has a / in it"),
     List<kLogs, &L::exclude, &AsFilePattern>("logs", "exclude", "GLOB|/RE2/",
-        "never read the files whose path matches one of these"),
+        "never read the files whose name matches one of these, or whose path, "
+        "if the pattern has a / in it"),
     Once<kLogs, &L::silent_after, &AsDuration>("logs", "silent_after", "DURATION",
         "a log without a line for this long is called silent"),
 

@@ -123,6 +123,34 @@ TEST_F(CliInput, PermissionDeniedOnOneOfMany) {
   }
 }
 
+// 2026-11-21: a folder inside the folder that nobody may read was only listed,
+// and its logs were missing from an exit 0.
+TEST_F(CliInput, AFolderThatCannotBeReadMakesTheInputIncomplete) {
+  Write("logs/closed/smtp20261119.log", DayLog("2026-11-19", 1, 1));
+  fs::rename(good_, Path("logs/smtp20261120.log"));
+  good_ = Path("logs/smtp20261120.log");
+  fs::permissions(dir_.path(), fs::perms::owner_all | fs::perms::others_all);
+  fs::permissions(Path("logs"), fs::perms::owner_all | fs::perms::others_read |
+                                    fs::perms::others_exec);
+  fs::permissions(good_, fs::perms::owner_read | fs::perms::others_read);
+  fs::permissions(Path("logs/closed"), fs::perms::none);
+  const ProgramRun run =
+      RunInShell(geteuid() == 0 ? "exec setpriv --reuid=65534 --regid=65534 "
+                                  "--clear-groups \"$@\""
+                                : "exec \"$@\"",
+                 {"analyze", "--format", "json", "--internal-domain",
+                  "example.org", "--local-host", "10.1.*", "--timezone",
+                  "Europe/Rome", "--now", "2026-11-21T00:10", Path("logs")});
+  fs::permissions(Path("logs/closed"), fs::perms::owner_all);
+  if (run.exit_code == 126 || run.exit_code == 127) {
+    GTEST_SKIP() << "nobody else may run the program here: " << Describe(run);
+  }
+  EXPECT_EQ(run.exit_code, 65) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(
+      run, {"cannot read '" + Path("logs/closed") + "'", "Permission denied"}));
+  ExpectGoodCounted(nlohmann::json::parse(run.out, nullptr, false));
+}
+
 TEST_F(CliInput, TruncatedArchivesGiveWhatIsReadable) {
   // Hard to compress, so that every codec makes several blocks of it.
   std::mt19937 random(1);

@@ -77,6 +77,19 @@ TEST(RotationTest, DatesInNames) {
            {"s20080317-00.log", day, 0},
            {"s20080317-123.log.zip", day, 123},
            {"s20080317-12345.log", day, {}},
+           // IceWarp in a cluster: server 1, 12, ...
+           {"s120080317-01.log", day, 1},
+           {"S1220080317-00.log.gz", day, 0},
+           {"s120080317.log", {}, {}},
+           {"s120080332-01.log", {}, {}},
+           {"m120080317-01.log", {}, {}},
+           {"sx20080317-01.log", day, 1},
+           {"s20080317-01", day, 1},
+           // A time behind the date is no part of it.
+           {"smtp-20080317-0100.log", day, {}},
+           {"smtp-20080317-010000.log", day, {}},
+           {"smtp-20080317-01-30.log", day, {}},
+           {"smtp-20080317T01.log", day, {}},
            {"smtp990317.log", Day(1999, 3, 17), {}},
            {"smtp20240229.log", Day(2024, 2, 29), {}},
            {"smtp.log", {}, {}},
@@ -124,6 +137,19 @@ TEST(RotationTest, FiltersByGlobAndRegex) {
   EXPECT_FALSE(takes({"*.log"}, {"smtp*"}, "smtp.log"));
   EXPECT_FALSE(takes({}, {"/[.]gz$/"}, "smtp.log.gz"));
   EXPECT_TRUE(takes({"smtp[0-9].log"}, {}, "smtp1.log"));
+  // Without a `/` the name alone counts, with one the whole path.
+  EXPECT_TRUE(takes({"smtp*"}, {}, "/logs/2026/smtp.log"));
+  EXPECT_FALSE(takes({"2026*"}, {}, "/logs/2026/smtp.log"));
+  EXPECT_TRUE(takes({"/logs/2026/*"}, {}, "/logs/2026/smtp.log"));
+  EXPECT_TRUE(takes({"*/2026/*"}, {}, "/logs/2026/smtp.log"));
+  EXPECT_FALSE(takes({"2026/*"}, {}, "/logs/2026/smtp.log"));
+  EXPECT_TRUE(takes({"logs/*.log"}, {}, "logs/smtp.log"));
+  EXPECT_FALSE(takes({}, {"*/old/*"}, "logs/old/smtp.log"));
+  EXPECT_TRUE(takes({}, {"*/old/*"}, "logs/new/old.log"));
+  EXPECT_TRUE(takes({"/^smtp/"}, {}, "logs/smtp.log"));
+  EXPECT_FALSE(takes({"/logs/"}, {}, "logs/smtp.log"));
+  EXPECT_TRUE(takes({"/202[56]/smtp/"}, {}, "logs/2026/smtp.log"));
+  EXPECT_FALSE(takes({"/^2026/smtp/"}, {}, "logs/2026/smtp.log"));
   const auto bad = FileFilter::Create({}, {"/(/"});
   ASSERT_FALSE(bad);
   EXPECT_EQ(bad.error().code, ErrorCode::kConfiguration);
@@ -152,7 +178,8 @@ TEST(RotationTest, WhatIsLeftOutIsSaid) {
   for (const char* name :
        {"pop3.log", "cf_web20080317.log", "IMAP.log", "http.log", "FTP.log",
         "cf_catmanager.log", "webmail.log", "cf_smtp.log", "mailtide-a.html",
-        "history.db", "history.db-wal", "b.eml", "mailtide.conf", "x.txt"}) {
+        ".mailtide-Xy12", "history.db", "history.db-wal", "b.eml",
+        "mailtide.conf", "x.txt"}) {
     dir.Write(name, "x");
   }
   fs::create_symlink(smtp, dir.path() / "link.log");
@@ -164,7 +191,8 @@ TEST(RotationTest, WhatIsLeftOutIsSaid) {
   const std::string own = "written by mailtide or part of its setup";
   EXPECT_EQ(
       Left(found, dir.path()),
-      (Ignored{{"FTP.log", "a log of another service (ftp)"},
+      (Ignored{{".mailtide-Xy12", own},
+               {"FTP.log", "a log of another service (ftp)"},
                {"IMAP.log", "a log of another service (imap)"},
                {"b.eml", own},
                {"cf_catmanager.log", "a log of another service (catmanager)"},
@@ -264,9 +292,14 @@ TEST(RotationTest, UnreadableFolders) {
     // Inside a folder: told, and the others are found.
     const FoundFiles found = Find({dir.path().string()});
     EXPECT_EQ(Found(found, dir.path()), (Names{"a/x.log", "c/x.log"}));
-    EXPECT_EQ(Left(found, dir.path()), (Ignored{{"b", "Permission denied"}}));
-    // Typed: an error.
+    EXPECT_EQ(Left(found, dir.path()), Ignored{});
+    EXPECT_EQ(found.errors, std::vector<Error>{});
     const std::string b = (dir.path() / "b").string();
+    EXPECT_EQ(
+        found.unread_folders,
+        (std::vector<Error>{{ErrorCode::kInputDamaged,
+                             "cannot read '" + b + "': Permission denied"}}));
+    // Typed: there is nothing to read.
     EXPECT_EQ(
         Find({b}).errors,
         (std::vector<Error>{{ErrorCode::kNoInput,

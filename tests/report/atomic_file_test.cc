@@ -20,6 +20,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "parser/rotation.h"
+#include "tests/support/temp_dir.h"
+
 namespace mailtide {
 namespace {
 
@@ -295,6 +298,17 @@ TEST(StandardOutputTest, AFullDiskIsAnError) {
   EXPECT_EQ(result.error(),
             (Error{ErrorCode::kIo,
                    "cannot write standard output: No space left on device"}));
+}
+
+// A file that a killed run left behind in a folder of logs is no log.
+TEST(AtomicFile, TemporaryFilesAreNeverReadAsLogs) {
+  const TempDir dir;
+  dir.Write(std::string(kTemporaryPrefix) + "Xy12ab", "x");
+  const auto filter = FileFilter::Create({}, {});
+  ASSERT_TRUE(filter);
+  const FoundFiles found = FindLogFiles({dir.path().string()}, *filter);
+  EXPECT_TRUE(found.files.empty());
+  EXPECT_EQ(found.ignored.size(), 1U);
 }
 
 }  // namespace
