@@ -53,7 +53,9 @@ std::optional<Line> LineReader::Next() {
     }
   }
   if (Available() > 0) {
-    return Take(Available(), /*terminated=*/false);
+    Line line = Take(Available(), /*terminated=*/false);
+    line.cut_off = pending_error_.has_value();
+    return line;
   }
   if (pending_error_) {
     damage_ = std::exchange(pending_error_, std::nullopt);
@@ -143,6 +145,7 @@ std::optional<Line> LineReader::SkipTooLong() {
     bytes_ += Available();
     begin_ = end_ = 0;
   } while (Fill());
+  line.cut_off = pending_error_.has_value();
   return line;
 }
 

@@ -35,6 +35,7 @@ struct Line {
   std::uint64_t offset = 0;  // bytes of the decoded input before the line
   bool too_long = false;
   bool terminated = false;  // false for a last line that has no LF
+  bool cut_off = false;     // the input broke off by damage before its LF
 };
 
 class LineReader {
@@ -47,7 +48,7 @@ class LineReader {
 
   // Returns the next line, or nothing at the end. An empty input has no lines,
   // and a final LF begins no further one. Bytes before damage are lines too,
-  // the last of them as if the input ended there.
+  // the last of them cut off unless it has its LF.
   std::optional<Line> Next() MAILTIDE_LIFETIME_BOUND;
 
   // What kept the input from being read to its end; set once Next returned

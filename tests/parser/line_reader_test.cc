@@ -257,6 +257,7 @@ TEST(LineReaderTest, DamageComesAfterTheLinesBeforeIt) {
     const auto torn = reader.Next();
     EXPECT_EQ(torn->text, "thr");
     EXPECT_FALSE(torn->terminated);
+    EXPECT_TRUE(torn->cut_off);
     EXPECT_EQ(reader.damage(), std::nullopt);
     EXPECT_EQ(reader.Next(), std::nullopt);
     EXPECT_EQ(reader.damage(), failure);
@@ -264,6 +265,21 @@ TEST(LineReaderTest, DamageComesAfterTheLinesBeforeIt) {
     EXPECT_EQ(reader.damage(), failure);
     EXPECT_EQ(reader.bytes(), 11U);
   }
+}
+
+TEST(LineReaderTest, OnlyTheLineThatDamageBreaksIsCutOff) {
+  const Error failure = {ErrorCode::kInputDamaged, "'a.gz' is damaged"};
+  MemoryInput damaged("one\ntwo\n", 2, failure);
+  LineReader reader(damaged);
+  EXPECT_FALSE(reader.Next()->cut_off);
+  EXPECT_FALSE(reader.Next()->cut_off);
+  EXPECT_EQ(reader.Next(), std::nullopt);
+  MemoryInput sound("one\ntwo");
+  LineReader whole(sound);
+  EXPECT_FALSE(whole.Next()->cut_off);
+  const auto last = whole.Next();
+  EXPECT_FALSE(last->terminated);
+  EXPECT_FALSE(last->cut_off);
 }
 
 TEST(LineReaderTest, DamageInsideALineThatIsTooLong) {
@@ -274,6 +290,7 @@ TEST(LineReaderTest, DamageInsideALineThatIsTooLong) {
   ASSERT_TRUE(line.has_value());
   EXPECT_TRUE(line->too_long);
   EXPECT_FALSE(line->terminated);
+  EXPECT_TRUE(line->cut_off);
   EXPECT_EQ(line->text, std::string(200, 'a'));
   EXPECT_EQ(reader.Next(), std::nullopt);
   EXPECT_EQ(reader.damage(), failure);
