@@ -1,6 +1,7 @@
 #include "analysis/read_source.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -16,31 +17,41 @@ namespace {
 // The first bytes of a log, by which its dialect is recognised.
 constexpr std::size_t kRecogniseBytes = std::size_t{64} * 1024;
 
-Result<const DialectRow*> ChooseDialect(const ReadSettings& settings,
-                                        LineReader& lines,
-                                        const std::string& path) {
+// Of a compressed file whose first bytes no dialect recognises, this much is
+// read all the same: damage in it may be what makes them unrecognisable, and
+// shows only where the decoder verifies what it gave, often at its end.
+constexpr std::uint64_t kUnrecognisedBytes = std::uint64_t{64} << 20;
+
+// The dialect to read with; one that was only tried is not `recognised`.
+struct Choice {
+  const DialectRow* row = nullptr;
+  bool recognised = true;
+};
+
+Result<Choice> ChooseDialect(const ReadSettings& settings, LineReader& lines) {
   if (settings.dialect != "auto") {
     const DialectRow* row = FindDialect(settings.dialect);
     if (row == nullptr) {
       return Fail(ErrorCode::kConfiguration,
                   fmt::format("unknown dialect '{}'", settings.dialect));
     }
-    return row;
+    return Choice{row};
   }
   const std::string_view start = lines.Peek(kRecogniseBytes);
   if (start.find_first_not_of("\r\n") == std::string_view::npos) {
     // Nothing to recognise; an empty log is one of any dialect.
-    return &Dialects().front();
+    return Choice{&Dialects().front()};
   }
   const DialectRow* row = RecogniseDialect(start);
-  if (row == nullptr) {
-    return Fail(ErrorCode::kInputDamaged,
-                fmt::format("'{}' is no log that mailtide knows: none of its "
-                            "first lines is a mail record; name its dialect "
-                            "with --dialect, or leave it out",
-                            path));
-  }
-  return row;
+  return row != nullptr ? Choice{row} : Choice{&Dialects().front(), false};
+}
+
+Error UnknownDialect(const std::string& path) {
+  return {ErrorCode::kNotALog,
+          fmt::format("'{}' is no log that mailtide knows: none of its first "
+                      "lines is a mail record; name its dialect with "
+                      "--dialect, or leave it out",
+                      path)};
 }
 
 void Account(const LineOutcome& outcome, InputAccount& account) {
@@ -90,17 +101,22 @@ std::optional<FileStamp> IfSettled(const std::optional<FileStamp>& stamp) {
   return is_settled ? stamp : std::nullopt;
 }
 
-// Counts all lines into `segment`.
+// Counts the lines of the first `limit` bytes into `segment`.
 void CountLines(LineReader& lines, Dialect& dialect,
-                const ReadSettings& settings, bool growing, Segment& segment) {
+                const ReadSettings& settings, bool growing, std::uint64_t limit,
+                Segment& segment) {
   Tally tally(*settings.policy, *settings.zone, segment.days);
   Tee tee(tally, settings.observer != nullptr ? *settings.observer : tally);
   EventSink& sink =
       settings.observer != nullptr ? static_cast<EventSink&>(tee) : tally;
   InputAccount& account = segment.account;
-  while (const std::optional<Line> line = lines.Next()) {
+  while (lines.bytes() < limit) {
+    const std::optional<Line> line = lines.Next();
+    if (!line) {
+      break;
+    }
     LineOutcome outcome;
-    const bool torn = !line->terminated && growing;
+    const bool torn = line->cut_off || (!line->terminated && growing);
     if (line->too_long) {
       outcome = {LineKind::kRejected, RejectReason::kTooLong, {}};
     } else if (torn && !line->text.empty()) {
@@ -132,32 +148,40 @@ Result<SourceReading> ReadSource(const LogFile& file,
   }
   HashingInput hashing(*opened->input, settings.known_lengths);
   LineReader lines(hashing);
-  const Result<const DialectRow*> row =
-      ChooseDialect(settings, lines, file.path);
-  if (!row) {
-    return tl::unexpected<Error>(row.error());
+  const Result<Choice> choice = ChooseDialect(settings, lines);
+  if (!choice) {
+    return tl::unexpected<Error>(choice.error());
+  }
+  const bool is_plain = opened->compression == Compression::kNone;
+  if (!choice->recognised && is_plain) {
+    return tl::unexpected<Error>(UnknownDialect(file.path));
   }
 
   SourceReading reading;
   reading.compression = opened->compression;
   reading.stamp = IfSettled(opened->stamp);
   Segment& segment = reading.segment;
-  segment.dialect = std::string((*row)->name);
+  segment.dialect = std::string(choice->row->name);
   segment.settings = SettingsDigest(settings);
-  const std::unique_ptr<Dialect> dialect = (*row)->create(
+  const std::unique_ptr<Dialect> dialect = choice->row->create(
       {settings.zone, settings.now, settings.policy->spam_score()});
-  CountLines(lines, *dialect, settings, file.growing, segment);
+  CountLines(lines, *dialect, settings, file.growing,
+             choice->recognised ? std::numeric_limits<std::uint64_t>::max()
+                                : kUnrecognisedBytes,
+             segment);
   if (lines.damage()) {
     segment.damaged = true;
     reading.damage = lines.damage()->message;
+  } else if (!choice->recognised) {
+    return tl::unexpected<Error>(UnknownDialect(file.path));
   }
 
   const bool understood_nothing =
       settings.dialect != "auto" && segment.account.lines > 0 &&
       segment.account.events + segment.account.context == 0 &&
       segment.account.blank < segment.account.lines;
-  if (understood_nothing) {
-    return Fail(ErrorCode::kInputDamaged,
+  if (understood_nothing && !segment.damaged) {
+    return Fail(ErrorCode::kNotALog,
                 fmt::format("'{}' holds no {} record at all; let mailtide "
                             "recognise its dialect (--dialect auto)",
                             file.path, settings.dialect));
@@ -170,13 +194,12 @@ Result<SourceReading> ReadSource(const LogFile& file,
   reading.prefixes = std::move(digest.prefixes);
   if (!segment.first) {
     if (!file.name.date && lines.damage()) {
-      // No "no log": met in a folder it is told, not just listed as ignored.
       return Fail(
-          file.typed ? ErrorCode::kInputDamaged : ErrorCode::kNoInput,
+          ErrorCode::kInputDamaged,
           lines.damage()->message + "; no record could be read from it");
     }
     if (!file.name.date) {
-      return Fail(ErrorCode::kInputDamaged,
+      return Fail(ErrorCode::kNotALog,
                   fmt::format("'{}' has no record and no date in its name: "
                               "nobody can say which day it is; it is not "
                               "counted",

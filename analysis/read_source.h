@@ -43,8 +43,9 @@ struct SourceReading {
 
 // Reads `file` to its end. Damage is no error: what was readable is counted
 // and `damage` says why the rest was not. Errors: kNoInput when it cannot be
-// opened; kInputDamaged when no dialect recognises it, or when it has neither
-// records nor a date in its name; kConfiguration for an unknown dialect.
+// opened; kInputDamaged when it is damaged and has neither records nor a date
+// in its name; kNotALog when no dialect recognises it, or when it has neither
+// of the two; kConfiguration for an unknown dialect.
 Result<SourceReading> ReadSource(const LogFile& file,
                                  const ReadSettings& settings);
 

@@ -16,7 +16,8 @@ namespace mailtide {
 // each to a sysexits code.
 enum class ErrorCode {
   kUsage,          // the command line is wrong (64)
-  kInputDamaged,   // input was readable only in part, or is no log (65)
+  kInputDamaged,   // input was readable only in part (65)
+  kNotALog,        // a file that is read well and is no log (65)
   kNoInput,        // a named file or folder is not there or not readable (66)
   kMailDeferred,   // mail stays queued (69)
   kMailRefused,    // mail was refused for good (69)

@@ -10,6 +10,7 @@ ExitCode ExitCodeOf(ErrorCode code) {
     case ErrorCode::kUsage:
       return ExitCode::kUsage;
     case ErrorCode::kInputDamaged:
+    case ErrorCode::kNotALog:
       return ExitCode::kInputDamaged;
     case ErrorCode::kNoInput:
       return ExitCode::kNoInput;

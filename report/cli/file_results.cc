@@ -43,8 +43,7 @@ void FileResults::Add(const FileReading& reading) {
     return;
   }
   Error error = reading.reading.error();
-  const bool is_no_log = error.code == ErrorCode::kInputDamaged;
-  if (!reading.file.typed && is_no_log) {
+  if (!reading.file.typed && error.code == ErrorCode::kNotALog) {
     ignored_.emplace_back(reading.file.path,
                           WithoutPath(error.message, reading.file.path));
     return;

@@ -208,6 +208,31 @@ TEST_F(CliInput, AnArchiveWithNothingReadableIsDamagedAndNoStranger) {
   }
 }
 
+// 2026-11-21: was "no log that mailtide knows", and exit 0 in a folder.
+TEST_F(CliInput, DamageInTheFirstBlockIsToldAndNeverJustIgnored) {
+  const std::string log = DayLog("2026-11-19", 40, 40);
+  for (const Compression compression : {Compression::kGzip, Compression::kBzip2,
+                                        Compression::kXz, Compression::kZstd}) {
+    std::string packed = Pack(compression, log);
+    packed[packed.size() / 2] ^= 1;
+    for (const std::string name :
+         {"folder/smtp.packed", "folder/smtp20261119.packed"}) {
+      Write(name, packed);
+      for (const std::string& path : {name, std::string("folder")}) {
+        ProgramRun run;
+        const nlohmann::json json = AnalyzeJson({path, good_}, run);
+        EXPECT_EQ(run.exit_code, 65) << Describe(run);
+        EXPECT_TRUE(TellsOneLine(
+            run, {name, "is damaged", CompressionName(compression).data()}));
+        EXPECT_EQ(run.err.find("no log"), std::string::npos) << run.err;
+        EXPECT_TRUE(json["input"].value("ignored", nlohmann::json()).empty());
+        ExpectGoodCounted(json);
+      }
+      fs::remove(Path(name));
+    }
+  }
+}
+
 TEST_F(CliInput, ForeignBytesBehindAnArchiveAreTold) {
   Write("smtp20261119.log.gz",
         Pack(Compression::kGzip, DayLog("2026-11-19", 9, 1)) + "tail");
