@@ -2,6 +2,8 @@
 // waits; `--test` a sample mail, with the dialogue it took.
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -19,6 +21,20 @@ constexpr std::string_view kTestText =
     "This is a test message of mailtide.\n"
     "\n"
     "If you can read it, alert mails will reach you too.\n";
+
+// More than any escaped line of a dialogue takes.
+constexpr std::size_t kMaxShownLine = 4096;
+
+std::string EscapeLines(std::string_view lines) {
+  std::string escaped;
+  while (!lines.empty()) {
+    const std::size_t end = lines.find('\n');
+    escaped += EscapeForText(lines.substr(0, end), kMaxShownLine);
+    escaped += '\n';
+    lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+  }
+  return escaped;
+}
 
 ExitCode SendTest(const RunContext& context, const MailSettings& mail) {
   const Result<MailModule*> module = LoadMailModule();
@@ -52,9 +68,11 @@ ExitCode SendTest(const RunContext& context, const MailSettings& mail) {
     if (!result) {
       return TellError(result.error());
     }
-    text += fmt::format(
-        "{}: {}{}{}\n{}", to.address, DeliveryOutcomeName(result->outcome),
-        result->text.empty() ? "" : ", ", result->text, result->dialogue);
+    text += fmt::format("{}: {}{}{}\n{}", to.address,
+                        DeliveryOutcomeName(result->outcome),
+                        result->text.empty() ? "" : ", ",
+                        EscapeForText(result->text, kMaxShownLine),
+                        EscapeLines(result->dialogue));
     if (result->outcome != DeliveryOutcome::kSent) {
       Tell(fmt::format("test mail to {} was not sent: {}", to.address,
                        result->text));

@@ -1,7 +1,5 @@
 #include "report/mail/delivery.h"
 
-#include <fmt/format.h>
-
 namespace mailtide {
 
 std::string_view DeliveryOutcomeName(DeliveryOutcome outcome) {
@@ -33,13 +31,14 @@ std::string OneLine(std::string_view text) {
       line.push_back(' ');
       blank = false;
     }
-    if (c > ' ' && c < '\x7f') {
-      line.push_back(c);
-    } else {
-      line += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    }
+    line.push_back(c);
     if (line.size() > kMaxResultText) {
-      line.resize(kMaxResultText - kCut.size());
+      std::size_t end = kMaxResultText - kCut.size();
+      // At most three bytes follow the first one of a character.
+      for (int i = 0; i < 3 && (line[end] & '\xc0') == '\x80'; ++i) {
+        --end;
+      }
+      line.resize(end);
       line += kCut;
       break;
     }

@@ -31,12 +31,13 @@ struct DeliveryResult {
                          // `> ` sent, `< ` received, `* ` remarks, no secrets
 };
 
-// Most characters of DeliveryResult::text.
+// Most bytes of DeliveryResult::text.
 inline constexpr std::size_t kMaxResultText = 254;
 
-// Returns `text` (any bytes) as one line of printable ASCII of at most
-// kMaxResultText characters: runs of blanks and line ends are one blank, other
-// bytes become \xNN, a cut ends in "...".
+// Returns `text` (any bytes) as one line of at most kMaxResultText bytes: runs
+// of blanks and line ends are one blank, a cut ends in "..." and splits no
+// UTF-8 character. Other bytes stay as they are, controls too: a server wrote
+// them, and whoever prints the line escapes it (report/formats/escape.h).
 std::string OneLine(std::string_view text);
 
 // Returns whether `message` may go to a mail server as it stands: not empty,

@@ -9,7 +9,8 @@ namespace {
 
 using namespace std::string_literals;
 
-TEST(OneLine, KeepsPrintableAsciiOnly) {
+// 2026-11-21: it escaped controls, and whoever printed the line once more.
+TEST(OneLine, FoldsBlanksAndLeavesEscapingToThePrinter) {
   struct Case {
     std::string raw;
     std::string line;
@@ -18,11 +19,16 @@ TEST(OneLine, KeepsPrintableAsciiOnly) {
            Case{"", ""},
            Case{"250 ok", "250 ok"},
            Case{" a\r\n b\t\tc\n", "a b c"},
-           Case{"a\x1b]0;x\x07"s, "a\\x1b]0;x\\x07"},
-           Case{"citt\xc3\xa0"s, "citt\\xc3\\xa0"},
-           Case{"a\0b"s, "a\\x00b"},
+           Case{"a\x1b]0;x\x07"s, "a\x1b]0;x\x07"},
+           Case{"citt\xc3\xa0 \xff"s, "citt\xc3\xa0 \xff"},
+           Case{"a\0b"s, "a\0b"s},
            Case{std::string(254, 'x'), std::string(254, 'x')},
            Case{std::string(255, 'x'), std::string(251, 'x') + "..."},
+           // No character is cut in two.
+           Case{std::string(250, 'x') + "\xc3\xa0yyyy",
+                std::string(250, 'x') + "..."},
+           Case{std::string(249, 'x') + "\xc3\xa0yyyy",
+                std::string(249, 'x') + "\xc3\xa0..."},
        }) {
     EXPECT_EQ(OneLine(c.raw), c.line);
   }

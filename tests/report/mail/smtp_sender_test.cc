@@ -450,13 +450,13 @@ TEST(SendBySmtp, SaysThatNoAuthenticationWasOffered) {
             "authentication)");
 }
 
-TEST(SendBySmtp, CleansWhatTheServerSays) {
+TEST(SendBySmtp, BoundsWhatTheServerSays) {
   const ScriptedPeer peer(
       {{"RCPT", {"550 \x1b]0;x\x07 " + std::string(400, 'y') + "\r\n"}}});
   const DeliveryResult result = Send(Settings(peer.port()));
   EXPECT_EQ(result.outcome, Outcome::kPermanent);
   EXPECT_TRUE(
-      result.text.starts_with("127.0.0.1: RCPT TO: 550 \\x1b]0;x\\x07 yyy"))
+      result.text.starts_with("127.0.0.1: RCPT TO: 550 \x1b]0;x\x07 yyy"))
       << result.text;
   EXPECT_EQ(result.text.size(), kMaxResultText);
 }
