@@ -1,4 +1,6 @@
-// How finished a day is. The law is design section 3, "Day states".
+// How finished a day is: whether its logs are all there, and whether its
+// numbers may be judged and serve as a baseline. No day closes before its
+// rotation.
 #ifndef MAILTIDE_ANALYSIS_DAY_STATE_H_
 #define MAILTIDE_ANALYSIS_DAY_STATE_H_
 

@@ -2,7 +2,20 @@
 //
 // The administrator lists internal domains, local hosts, forbidden senders and
 // known recipients; this file turns those lines into rules and answers for one
-// message at a time. The law is design section 2, "Whose mail is it".
+// message at a time.
+//
+// The law. A mail is ours when it is authenticated (its account is that user,
+// also with the null sender), or when its envelope sender is internal and its
+// client a local host (its account is the sender). Without local hosts the
+// internal sender decides alone. With them, an internal sender that comes from
+// elsewhere without a login is only claimed: received when it is for us,
+// nobody's relay when it goes outward. What a local client sends outward under
+// a foreign or null sender is ours for those copies; its account is its address
+// in brackets.
+//
+// Counted are accepted messages: received are copies for internal recipients,
+// sent are copies of our mails to anywhere, relay are copies for external
+// recipients; those that are nobody's make an open relay suspect.
 #ifndef MAILTIDE_ANALYSIS_POLICY_H_
 #define MAILTIDE_ANALYSIS_POLICY_H_
 

@@ -35,6 +35,7 @@ struct SourceId {
   // source without records, or with time-only stamps.
   std::optional<std::chrono::local_days> date;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): of the compiler's own comparison
   friend auto operator<=>(const SourceId&, const SourceId&) = default;
   friend bool operator==(const SourceId&, const SourceId&) = default;
 };

@@ -1,4 +1,4 @@
-// Which days a nightly run judges (design: "What a run judges").
+// Which days a nightly run judges.
 #ifndef MAILTIDE_REPORT_CLI_CHOSEN_DAYS_H_
 #define MAILTIDE_REPORT_CLI_CHOSEN_DAYS_H_
 

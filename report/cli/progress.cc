@@ -39,7 +39,7 @@ void Progress::Step(std::string_view name) {
                     EscapeForText(name, kNameCharacters)));
 }
 
-void Progress::Finish() {
+void Progress::Finish() const {
   if (is_terminal_) {
     Print("\r\x1b[K");
   }

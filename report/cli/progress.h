@@ -18,7 +18,7 @@ class Progress {
   // Notes that the step `name` is done.
   void Step(std::string_view name);
   // Removes the line. Call it before anything else is printed.
-  void Finish();
+  void Finish() const;
 
  private:
   std::string what_;

@@ -74,7 +74,7 @@ constexpr auto kSettings = std::to_array<Setting>({
     List<kPolicy, &P::forbidden, &AsForbidden>("policy", "forbidden", "ADDRESS|DOMAIN",
         "a sender that must not pass: an address, or a domain with its sub-domains"),
     Once<kPolicy, &P::recipients_file, &AsText>("policy", "recipients_file", "FILE",
-        "the recipients the gateway accepts, one address a line"),
+        "the recipients the gateway accepts, one address a line; a log is counted by the list of its night"),
     Once<kPolicy, &P::spam_score, (&AsInteger<std::optional<int>, 1, 100>)>("policy", "spam_score", "1..100",
         "a message with this spam score or more is spam; not set: verdict words alone decide"),
 

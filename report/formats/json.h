@@ -1,5 +1,5 @@
 // The report for programs. Names, order and presence of the keys are a
-// contract (design section 6 and 9): never rename or move one, only append at
+// contract: never rename or move one, only append at
 // the end of an object.
 #ifndef MAILTIDE_REPORT_FORMATS_JSON_H_
 #define MAILTIDE_REPORT_FORMATS_JSON_H_

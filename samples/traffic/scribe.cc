@@ -8,7 +8,7 @@
 namespace mailtide::traffic {
 namespace {
 
-// Lines over this many bytes are refused by a reader (design section 8).
+// Lines over this many bytes are refused by a reader.
 constexpr std::size_t kLongestLine = std::size_t{1} << 20U;
 // A header without a year tells the time only in a log shorter than a year.
 constexpr std::int32_t kYearlessDays = 300;

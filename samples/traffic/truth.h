@@ -1,5 +1,6 @@
-// The second reading of design section 2: what a mail counts as, said again
-// in other words and without a line of the program that is to be tested.
+// The second reading of the law (analysis/policy.h): what a mail counts as,
+// said again in other words and without a line of the program that is to be
+// tested.
 #ifndef MAILTIDE_SAMPLES_TRAFFIC_TRUTH_H_
 #define MAILTIDE_SAMPLES_TRAFFIC_TRUTH_H_
 
@@ -92,7 +93,7 @@ struct DayTruth {
   void Merge(const DayTruth& other);
 };
 
-// In the order of the JSON keys of design section 6.
+// In the order of the keys of the JSON output.
 enum class LineClass : std::uint8_t {
   kEvent,
   kContext,

@@ -1,4 +1,4 @@
-// Day states: design section 3. Each case is a little set of sources.
+// Day states. Each case is a little set of sources.
 #include "analysis/day_state.h"
 
 #include <algorithm>

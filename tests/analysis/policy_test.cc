@@ -1,4 +1,4 @@
-// Where mail lands: design section 2, "Whose mail is it".
+// Where mail lands: the law at the head of analysis/policy.h.
 #include "analysis/policy.h"
 
 #include <fstream>
@@ -347,6 +347,21 @@ TEST(Policy, AccountsThatAreTheSame) {
                     "e.example"),
             "strasse@xn--strae-oqa.example");
   EXPECT_EQ(account(""), "");
+}
+
+// 2026-11-22: a list that is exported every night made every nightly run read
+// the whole history again.
+TEST(Policy, AnotherListOfRecipientsCountsNothingAnew) {
+  const TempDir folder;
+  const auto fingerprint = [&folder](std::string_view list) {
+    PolicySettings settings{{"example.org"}, {}, {}, "", 0};
+    if (!list.empty()) {
+      settings.recipients_file = folder.Write("list", list);
+    }
+    return MakePolicy(settings).fingerprint();
+  };
+  EXPECT_EQ(fingerprint("a@example.org\n"), fingerprint("b@example.org\n"));
+  EXPECT_NE(fingerprint("a@example.org\n"), fingerprint(""));
 }
 
 TEST(Policy, ForbiddenSendersInOtherSpellings) {

@@ -21,7 +21,7 @@ inline TimeZone Rome() {
   return std::move(TimeZone::Open("Europe/Rome")).value();
 }
 
-// The fixed example of the design: mean and population deviation of the 14
+// The fixed example of the old script: mean and population deviation of the 14
 // weekdays 3176 3524 3258 3118 2837 3185 3819 3435 3793 3452 3414 3364 2657
 // 3664 are 46696 / 14 and sqrt(1427237.428571429 / 14).
 inline Verdict DropInReceived() {
