@@ -195,8 +195,8 @@ class History {
   virtual Result<std::optional<StoredRun>> LastRun(
       const std::string& command) = 0;
 
-  // Report files still to be written (or written again when missing): path
-  // and bytes. Removed by the caller once written.
+  // Report files still to be written: path and bytes. Removed by the caller
+  // once written.
   virtual Result<void> PutFile(const std::string& path,
                                const std::string& bytes) = 0;
   virtual Result<std::vector<std::pair<std::string, std::string>>>

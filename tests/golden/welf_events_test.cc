@@ -81,7 +81,8 @@ TEST_P(WelfEventsTest, AreThoseOfTheFile) {
   // NOLINTNEXTLINE(concurrency-mt-unsafe)
   if (std::getenv("MAILTIDE_UPDATE_GOLDENS") != nullptr) {
     std::ofstream(golden, std::ios::binary) << rows;
-    return;
+    FAIL() << golden << " is written; read it, then test without"
+           << " MAILTIDE_UPDATE_GOLDENS";
   }
   EXPECT_EQ(rows, Slurp(golden));
 }

@@ -13,10 +13,16 @@
 #include <gtest/gtest.h>
 
 #include "analysis/history/sqlite_history.h"
+#include "analysis/history/stored_day_states.h"
+#include "analysis/history/transaction.h"
+#include "tests/analysis/history/dump_store.h"
+#include "tests/support/failing_history.h"
 #include "tests/support/temp_dir.h"
 
 namespace mailtide {
 namespace {
+
+using std::chrono::local_days;
 
 std::string Record(int minute, std::string_view recipient) {
   return fmt::format(
@@ -226,6 +232,57 @@ TEST_F(IngestTest, AForkOfALogThatIsGoneIsItsOwn) {
   ASSERT_TRUE(std::filesystem::remove(folder_.path() / "b.log"));
   Add("a.log", Records(510) + Record(1000, "b@example.org"));
   EXPECT_EQ(SourceCount(), 2U);
+}
+
+// Each call of the store fails once: nothing is half stored, the error is told,
+// and the next run makes it whole.
+TEST_F(IngestTest, WhateverFailsNothingIsHalfStored) {
+  const std::string grown = Write("smtp20261120.log", Records(1100));
+  const std::string other = Write("smtp20261119.log", Records(3));
+  const DayClock clock{
+      local_days(std::chrono::year(2026) / std::chrono::November / 21), {}, {}};
+  const auto store = [&](History& history) {
+    return InTransaction(history, [&]() -> Result<void> {
+      settings_.known_lengths = *KnownLengths(*history_);
+      const auto readings =
+          ReadFiles({MakeFile(grown), MakeFile(other)}, settings_, 1);
+      if (const auto put = Ingest(history, readings, settings_); !put) {
+        return tl::unexpected<Error>(put.error());
+      }
+      if (const auto states = UpdateDayStates(history, settings_, clock);
+          !states) {
+        return tl::unexpected<Error>(states.error());
+      }
+      return {};
+    });
+  };
+  int failures = 0;
+  std::string whole;
+  for (int fail_at = 1;; ++fail_at) {
+    const std::string path =
+        folder_.path() / fmt::format("store{}.db", fail_at);
+    history_ = *OpenStore(path, {StoreMode::kReadWrite});
+    // Its beginning is known, so that there is something to replace.
+    Add("begun.log", Records(700));
+    std::filesystem::remove(folder_.path() / "begun.log");
+    const std::string before = DumpStore(path);
+    FailingHistory failing(*history_, fail_at);
+    const Result<void> stored = store(failing);
+    if (!failing.has_failed()) {
+      EXPECT_TRUE(stored) << stored.error().message;
+      EXPECT_EQ(DumpStore(path), whole);
+      break;
+    }
+    ++failures;
+    EXPECT_FALSE(stored) << fail_at;
+    EXPECT_EQ(DumpStore(path), before) << fail_at;
+    EXPECT_TRUE(store(*history_));
+    if (whole.empty()) {
+      whole = DumpStore(path);
+    }
+    EXPECT_EQ(DumpStore(path), whole) << fail_at;
+  }
+  EXPECT_GT(failures, 10);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "analysis/history/sqlite_history.h"
+#include "tests/support/failing_history.h"
 #include "tests/support/temp_dir.h"
 
 namespace mailtide {
@@ -130,6 +131,31 @@ TEST_F(OutboxTest, AFailureIsResolvedByALaterMail) {
   EXPECT_EQ(Deliver(kNow).sent, 1U);
   EXPECT_EQ(history_->CountOutbox()->failed, 1U);
   EXPECT_EQ(history_->CountOutbox()->unresolved, 0U);
+}
+
+TEST_F(OutboxTest, WhateverFailsNoMailIsLost) {
+  fs::create_directory(settings_.directory);
+  int failures = 0;
+  for (int fail_at = 1;; ++fail_at) {
+    history_ = *OpenStore(":memory:", {StoreMode::kReadWrite});
+    Queue("1@example.org");
+    Queue("2@example.org");
+    FailingHistory failing(*history_, fail_at);
+    DeliverySummary summary;
+    const Result<void> done =
+        DeliverDue(failing, settings_, kNow, /*all=*/false, summary);
+    if (!failing.has_failed()) {
+      EXPECT_TRUE(done);
+      break;
+    }
+    ++failures;
+    EXPECT_FALSE(done) << fail_at;
+    const OutboxCounts then = *history_->CountOutbox();
+    EXPECT_EQ(then.pending + then.sending + then.sent, 2U) << fail_at;
+    Deliver(kNow);
+    EXPECT_EQ(history_->CountOutbox()->sent, 2U) << fail_at;
+  }
+  EXPECT_GT(failures, 10);
 }
 
 }  // namespace
