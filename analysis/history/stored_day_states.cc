@@ -75,10 +75,17 @@ std::set<local_days> OldDays(const StoredSources& stored,
 // The states of all days up to now, without those of a history that ended long
 // ago: an archive, and nobody looks for each of its days.
 std::map<local_days, DayState> StatesUpToNow(
-    const std::vector<SourceFacts>& facts, const TimeZone& zone,
-    const DayClock& clock) {
+    const std::vector<SourceFacts>& facts, std::span<const LogFile> unread,
+    const TimeZone& zone, const DayClock& clock) {
   std::vector<SourceSpan> spans;
-  spans.reserve(facts.size());
+  spans.reserve(facts.size() + unread.size());
+  for (const LogFile& file : unread) {
+    SourceSpan span;
+    span.name_date = file.name.date;
+    span.name_part = file.name.part;
+    span.damaged = true;
+    spans.push_back(span);
+  }
   for (const SourceFacts& source : facts) {
     spans.push_back(SpanOf(source, zone));
   }
@@ -106,15 +113,15 @@ Result<std::vector<SourceFacts>> AllFacts(History& history) {
   return FactsOf(*stored);
 }
 
-Result<std::vector<local_days>> UpdateDayStates(History& history,
-                                                const ReadSettings& settings,
-                                                const DayClock& clock) {
+Result<std::vector<local_days>> UpdateDayStates(
+    History& history, const ReadSettings& settings, const DayClock& clock,
+    std::span<const LogFile> unread) {
   const Result<StoredSources> sources = LoadSources(history);
   if (!sources) {
     return tl::unexpected<Error>(sources.error());
   }
   const std::map<local_days, DayState> states =
-      StatesUpToNow(FactsOf(*sources), *settings.zone, clock);
+      StatesUpToNow(FactsOf(*sources), unread, *settings.zone, clock);
   std::vector<local_days> marked;
   if (states.empty()) {
     return marked;

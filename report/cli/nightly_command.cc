@@ -162,6 +162,7 @@ struct NightlyRun {
   MailSettings mail;
   ReadBatch batch;
   std::vector<std::pair<std::string, std::string>> ignored;
+  std::vector<LogFile> unread;  // logs that were never read, for want of access
   StoredRun row;
   Summary summary;
   std::vector<ShrunkFile> shrunk;
@@ -185,9 +186,9 @@ Result<void> CountAndJudge(RunContext& context, History& history,
   summary.duplicates = std::move(stored->duplicates);
   run.shrunk = std::move(stored->shrunk);
   const LogsOptions& logs = context.options().logs;
-  const auto marked =
-      UpdateDayStates(history, context.MakeReadSettings(),
-                      {context.LocalNow(), logs.rotation_time, logs.settle});
+  const auto marked = UpdateDayStates(
+      history, context.MakeReadSettings(),
+      {context.LocalNow(), logs.rotation_time, logs.settle}, run.unread);
   if (!marked) {
     return tl::unexpected<Error>(marked.error());
   }
@@ -257,9 +258,22 @@ Result<ExitCode> ReadNew(RunContext& context, History& history,
     return tl::unexpected<Error>(batch.error());
   }
   run.batch = std::move(*batch);
+  const Result<std::vector<SeenFile>> seen_files = history.SeenFiles();
+  if (!seen_files) {
+    return tl::unexpected<Error>(seen_files.error());
+  }
   FileResults results(found);
+  std::set<std::string> seen;
+  for (const SeenFile& file : *seen_files) {
+    seen.insert(file.path);
+  }
   for (const FileReading& reading : run.batch.readings) {
     results.Add(reading);
+    const bool is_unread =
+        !reading.reading && reading.reading.error().code != ErrorCode::kNotALog;
+    if (is_unread && !seen.contains(reading.file.path)) {
+      run.unread.push_back(reading.file);
+    }
   }
   run.ignored = results.ignored();
   const bool has_log =

@@ -206,6 +206,27 @@ TEST_F(Nights, OldLogsWaitForBackfillUntilTheyAreRead) {
   EXPECT_EQ(Try(now).err, "");
 }
 
+// A log that is there but damaged is no missing log.
+TEST_F(Nights, ADamagedLogMakesItsDayPartial) {
+  WriteDay(folder_, 2);
+  folder_.Nightly(Day(3) + "T00:15");
+  folder_.Append(LogOf(folder_, 3), "\x1f\x8b\x08 no gzip");
+  const auto state = [this] {
+    return Ask(folder_.store(),
+               "SELECT state FROM day"
+               " WHERE date(day*86400,'unixepoch') = '2026-11-03'");
+  };
+  const ProgramRun damaged = Try(Day(4) + "T00:15");
+  EXPECT_EQ(damaged.exit_code, 65) << Describe(damaged);
+  EXPECT_EQ(state(), "partial");
+  EXPECT_EQ(ReportOf(3).find(kNoLog), std::string::npos) << ReportOf(3);
+  EXPECT_NE(ReportOf(3).find("smtp20261103.log"), std::string::npos);
+  fs::remove(LogOf(folder_, 3));
+  WriteDay(folder_, 3);
+  folder_.Nightly(Day(4) + "T08:00");
+  EXPECT_EQ(state(), "rotated");
+}
+
 // 2026-11-22: they were listed after the mail was built.
 TEST_F(Nights, TheReportNamesWhatWasNotRead) {
   WriteDay(folder_, 2);

@@ -24,8 +24,8 @@ namespace fs = std::filesystem;
 using Texts = std::vector<std::string>;
 
 const fs::path& Root() {
-  static const fs::path root = MAILTIDE_ROOT;
-  return root;
+  static const fs::path kRoot = MAILTIDE_ROOT;
+  return kRoot;
 }
 
 struct Block {

@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 const fs::path& Samples() {
-  static const fs::path samples = fs::path(MAILTIDE_SAMPLES_DIR) / "welf";
-  return samples;
+  static const fs::path kSamples = fs::path(MAILTIDE_SAMPLES_DIR) / "welf";
+  return kSamples;
 }
 
 std::string Slurp(const fs::path& path) {

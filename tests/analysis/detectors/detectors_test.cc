@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "analysis/detectors/fixed_rule.h"
@@ -37,7 +38,7 @@ DayReport Day(local_days day, std::uint64_t received,
 }
 
 // Weekdays from kMonday on with these values; weekends in between have none.
-std::vector<DayReport> Weekdays(std::vector<std::uint64_t> values) {
+std::vector<DayReport> Weekdays(const std::vector<std::uint64_t>& values) {
   std::vector<DayReport> reports;
   local_days day = kMonday;
   for (const std::uint64_t value : values) {
@@ -90,9 +91,8 @@ TEST(FixedRule, MeanAndDeviationFromTheSums) {
   // T = 46696 and Q = 157178410 are the sums of the example and its squares;
   // M = T / 14 and S = sqrt(Q / 14 - M^2).
   const MeanAndDeviation d = Describe(kExample);
-  char text[64];
-  std::snprintf(text, sizeof text, "%.12g %.12g", d.mean, d.deviation);
-  EXPECT_STREQ(text, "3335.42857143 319.289101932");
+  EXPECT_EQ(fmt::format("{:.12g} {:.12g}", d.mean, d.deviation),
+            "3335.42857143 319.289101932");
 }
 
 TEST(FixedRule, BoundsAreExclusive) {

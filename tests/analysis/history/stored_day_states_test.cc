@@ -107,6 +107,20 @@ TEST_F(StoredDayStates, AllFactsAreThoseOfTheSources) {
   EXPECT_TRUE((*facts)[2].days.empty());
 }
 
+TEST_F(StoredDayStates, ALogThatCannotBeReadMakesItsDayPartial) {
+  PutLog(19);
+  LogFile file;
+  file.name.date = Nov(20);
+  const local_seconds night = Nov(21) + hours(1);
+  ASSERT_TRUE(UpdateDayStates(*history_, settings_, {night}, {{file}}));
+  EXPECT_EQ(Words(), "19:rotated 20:partial ");
+  Update(night);
+  EXPECT_EQ(Words(), "19:rotated 20:missing ");
+  PutLog(20);
+  Update(night);
+  EXPECT_EQ(Words(), "19:complete 20:rotated ");
+}
+
 TEST_F(StoredDayStates, AnEmptyStoreHasNone) {
   EXPECT_TRUE(AllFacts(*history_)->empty());
   EXPECT_TRUE(Update(Nov(20)).empty());
