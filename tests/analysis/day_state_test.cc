@@ -27,7 +27,7 @@ constexpr local_days Nov(int n) {
 }
 
 // A source with records at the given times, in order.
-SourceSpan Source(std::vector<local_seconds> times,
+SourceSpan Source(const std::vector<local_seconds>& times,
                   std::optional<local_days> name_date = std::nullopt,
                   std::optional<int> part = std::nullopt) {
   SourceSpan span;
