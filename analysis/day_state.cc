@@ -105,9 +105,6 @@ void GatherTimes(const SourceSpan& source, local_seconds credible,
     if (!is_new) {
       found->second = std::min(found->second, first);
     }
-    if (source.damaged) {
-      evidence.damaged.insert(day);
-    }
     if (first > credible) {
       continue;
     }
@@ -126,7 +123,14 @@ Evidence Gather(std::span<const SourceSpan> sources, local_seconds now) {
   GatherNames(sources, evidence);
   for (const SourceSpan& source : sources) {
     GatherTimes(source, now + kFutureSlack, evidence);
-    if (source.damaged && source.name_date) {
+    if (!source.damaged) {
+      continue;
+    }
+    // What was read of it is whole up to its last record.
+    if (!source.days.empty()) {
+      evidence.damaged.insert(source.days.rbegin()->first);
+    }
+    if (source.name_date) {
       evidence.damaged.insert(*source.name_date);
     }
   }

@@ -113,6 +113,19 @@ std::optional<std::string> WhyIgnored(const std::string& name) {
   return std::nullopt;
 }
 
+// `smtp.log.1`, `smtp.log.12.gz`.
+bool HasRotationNumber(const std::string& path) {
+  fs::path name = fs::path(path).filename();
+  for (const char* packed : {".gz", ".bz2", ".xz", ".zst"}) {
+    if (name.extension() == packed) {
+      name = name.stem();
+    }
+  }
+  const std::string number = name.extension().string();
+  return number.size() > 1 &&
+         std::all_of(number.begin() + 1, number.end(), IsDigit);
+}
+
 Error PathError(const std::string& path, const std::error_code& error) {
   return {ErrorCode::kNoInput,
           fmt::format("cannot read '{}': {}", path, error.message())};
@@ -260,7 +273,7 @@ void MarkGrowing(std::vector<LogFile>& files) {
   };
   const LogFile* newest = nullptr;
   for (LogFile& file : files) {
-    file.growing = !file.name.date.has_value();
+    file.growing = !file.name.date && !HasRotationNumber(file.path);
     if (file.name.date && file.name.part &&
         (newest == nullptr || stamp(file) > stamp(*newest))) {
       newest = &file;

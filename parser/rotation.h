@@ -45,8 +45,8 @@ struct LogFile {
 };
 
 // Marks the files of a log folder that the gateway still writes to: those
-// without a date in their names and, where names bear a part, the highest part
-// of the newest date.
+// without a date or a number of rotation (`smtp.log.1.gz`) in their names and,
+// where names bear a part, the highest part of the newest date.
 void MarkGrowing(std::vector<LogFile>& files);
 
 struct FoundFiles {

@@ -28,8 +28,8 @@ struct StoredSource {
   std::int64_t id = 0;  // 0: not stored yet
   SourceId source;
   std::string dialect;
-  std::string path;                  // where it was read last
-  std::string compression = "none";  // there, as CompressionName says it
+  std::string path;         // where it was read last
+  std::string compression;  // there, as CompressionName says it
   std::optional<std::chrono::local_days> name_date;
   std::optional<int> name_part;
   Hash128 settings = {};
@@ -186,6 +186,8 @@ class History {
   virtual Result<StoredMail> LoadMail(std::int64_t mail) = 0;
   // Deliveries not yet sent nor failed, oldest first.
   virtual Result<std::vector<StoredDelivery>> OpenDeliveries() = 0;
+  // Failed ones that nobody refused: they were given up.
+  virtual Result<std::vector<StoredDelivery>> GivenUpDeliveries() = 0;
   virtual Result<void> PutDelivery(const StoredDelivery& delivery) = 0;
   virtual Result<OutboxCounts> CountOutbox() = 0;
 

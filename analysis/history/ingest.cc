@@ -14,7 +14,8 @@ using std::chrono::local_days;
 
 // Two files of one source may share the seconds around a rotation.
 constexpr std::chrono::minutes kRotationSlack{1};
-
+// After midnight a rotated file is in its place.
+constexpr std::chrono::minutes kRotatedFileComes{10};
 
 StoredSource MakeStored(const FileReading& reading) {
   const Segment& segment = reading.reading->segment;
@@ -39,7 +40,9 @@ StoredSource MakeStored(const FileReading& reading) {
 class Ingester {
  public:
   Ingester(History& history, const ReadSettings& settings)
-      : history_(history), digest_(SettingsDigest(settings)) {}
+      : history_(history),
+        settings_(settings),
+        digest_(SettingsDigest(settings)) {}
 
   Result<IngestResult> Run(const std::vector<FileReading>& readings) {
     Result<std::vector<StoredSource>> sources = history_.Sources();
@@ -64,6 +67,9 @@ class Ingester {
       if (Result<void> added = Add(*reading); !added) {
         return tl::unexpected<Error>(added.error());
       }
+    }
+    if (Result<void> marked = MarkLostEnds(readings); !marked) {
+      return tl::unexpected<Error>(marked.error());
     }
     if (Result<void> rebuilt = Rebuild(); !rebuilt) {
       return tl::unexpected<Error>(rebuilt.error());
@@ -121,22 +127,61 @@ class Ingester {
   }
 
   // The file holds less now than when it was read: somebody cut it. What was
-  // counted stays, and is said to be damaged.
+  // counted stays.
   Result<void> KeepLonger(const StoredSource& longer,
                           const FileReading& reading) {
     result_.shrunk.push_back({reading.file.path, longer.source.bytes,
                               reading.reading->segment.id.bytes});
-    Result<Segment> segment = history_.LoadSegment(longer.id);
-    if (!segment) {
-      return tl::unexpected<Error>(segment.error());
+    return Remember(reading, longer.id);
+  }
+
+  // A live log that has begun anew, and what it was before is nowhere: its
+  // rotated file is late or lost. The day of its last record is over without
+  // an end, until that file comes.
+  Result<void> MarkLostEnds(const std::vector<FileReading>& readings) {
+    for (const FileReading& reading : readings) {
+      if (!reading.reading || !reading.file.growing) {
+        continue;
+      }
+      // By id: marking one moves the others.
+      for (const std::int64_t id : LostAt(reading)) {
+        const auto known = std::find_if(
+            sources_.begin(), sources_.end(),
+            [id](const StoredSource& source) { return source.id == id; });
+        Result<Segment> segment = history_.LoadSegment(id);
+        if (!segment) {
+          return tl::unexpected<Error>(segment.error());
+        }
+        StoredSource source = *known;
+        source.damaged = true;
+        segment->damaged = true;
+        if (Result<void> put = Put(std::move(source), *segment, {}); !put) {
+          return put;
+        }
+      }
     }
-    StoredSource source = longer;
-    source.damaged = true;
-    segment->damaged = true;
-    if (Result<void> put = Put(std::move(source), *segment, {}); !put) {
-      return put;
+    return {};
+  }
+
+  std::vector<std::int64_t> LostAt(const FileReading& reading) const {
+    std::vector<std::int64_t> lost;
+    for (const StoredSource& known : sources_) {
+      const bool was_there = known.path == reading.file.path &&
+                             known.source != reading.reading->segment.id;
+      if (was_there && !known.damaged && known.last &&
+          IsLongOver(*known.last)) {
+        lost.push_back(known.id);
+      }
     }
-    return Remember(reading, result_.stored.back());
+    return lost;
+  }
+
+  // Whether the day of `time` is over, and the rotated file had time to come.
+  bool IsLongOver(std::chrono::sys_seconds time) const {
+    const local_days day =
+        std::chrono::floor<std::chrono::days>(settings_.zone->ToLocal(time));
+    return settings_.zone->ToLocal(settings_.now) >=
+           day + std::chrono::days(1) + kRotatedFileComes;
   }
 
   // The content is known. Counted under the same settings there is nothing to
@@ -326,12 +371,15 @@ class Ingester {
     if (known.source.bytes == 0) {
       return known.path == reading.file.path;
     }
-    const bool grew = std::any_of(
-        reading.reading->prefixes.begin(), reading.reading->prefixes.end(),
-        [&known](const PrefixHash& prefix) {
-          return prefix.bytes == known.source.bytes &&
-                 prefix.content == known.source.content;
-        });
+    const std::vector<PrefixHash>& prefixes = reading.reading->prefixes;
+    const auto prefix =
+        std::lower_bound(prefixes.begin(), prefixes.end(), known.source.bytes,
+                         [](const PrefixHash& p, std::uint64_t bytes) {
+                           return p.bytes < bytes;
+                         });
+    const bool grew = prefix != prefixes.end() &&
+                      prefix->bytes == known.source.bytes &&
+                      prefix->content == known.source.content;
     if (grew) {
       return true;
     }
@@ -347,6 +395,7 @@ class Ingester {
   }
 
   History& history_;
+  const ReadSettings& settings_;
   Hash128 digest_;
   std::vector<StoredSource> sources_;
   std::map<std::string, SeenFile> seen_;
@@ -368,6 +417,8 @@ Result<std::vector<std::uint64_t>> KnownLengths(History& history) {
       lengths.push_back(source.source.bytes);
     }
   }
+  std::sort(lengths.begin(), lengths.end());
+  lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
   return lengths;
 }
 

@@ -19,7 +19,10 @@
 namespace mailtide {
 
 struct IngestPlan {
-  std::vector<LogFile> to_read;
+  std::vector<LogFile> to_read;  // new, changed, or under other settings
+  // Unchanged, but they may mean something else now: the clock has moved on,
+  // or a half-written line will have no end.
+  std::vector<LogFile> again;
   std::size_t unchanged = 0;  // files that need not be opened
 };
 
@@ -44,7 +47,8 @@ struct IngestResult {
   std::vector<std::int64_t> stored;              // sources put or replaced
 };
 
-// The lengths that readings must carry prefix hashes for (ReadSettings).
+// The lengths that readings must carry prefix hashes for (ReadSettings), in
+// order, each once.
 Result<std::vector<std::uint64_t>> KnownLengths(History& history);
 
 // Puts `readings` into the store and rebuilds the days they touch. Must run

@@ -10,12 +10,26 @@
 namespace mailtide {
 namespace {
 
-// Whether a later reading may count what this one refused or remarked, since
-// the clock of the gateway was ahead or ours behind.
-bool DependsOnNow(const InputAccount& account) {
-  return account.future > 0 ||
-         account.rejected[static_cast<std::size_t>(RejectReason::kOutOfRange)] >
-             0;
+// Of so many records with impossible times in a hundred the clock is to blame,
+// the gateway's or ours; fewer are strays, and no later reading counts them.
+constexpr std::uint64_t kClockPercent = 1;
+
+// Whether reading the unchanged log again may count it otherwise.
+bool MayMeanMore(const StoredSource& source, const LogFile& file,
+                 std::chrono::sys_seconds now) {
+  const InputAccount& account = source.account;
+  const auto refused = [&account](RejectReason reason) {
+    return account.rejected[static_cast<std::size_t>(reason)];
+  };
+  const std::uint64_t out_of_range = refused(RejectReason::kOutOfRange);
+  const std::uint64_t dated = account.events + account.context + out_of_range;
+  const bool clock_was_wrong =
+      out_of_range > 0 && out_of_range * 100 >= dated * kClockPercent;
+  const bool future_has_come =
+      account.future > 0 && source.last && *source.last <= now;
+  const bool line_stays_torn =
+      refused(RejectReason::kTorn) > 0 && !source.damaged && !file.growing;
+  return clock_was_wrong || future_has_come || line_stays_torn;
 }
 
 }  // namespace
@@ -36,11 +50,9 @@ Result<IngestPlan> PlanIngest(History& history,
   for (const SeenFile& seen : *seen_files) {
     seen_by_path[seen.path] = &seen;
   }
-  std::set<std::int64_t> undecided;
+  std::map<std::int64_t, const StoredSource*> source_by_id;
   for (const StoredSource& source : *sources) {
-    if (DependsOnNow(source.account)) {
-      undecided.insert(source.id);
-    }
+    source_by_id[source.id] = &source;
   }
   IngestPlan plan;
   std::set<std::string> planned;
@@ -49,12 +61,17 @@ Result<IngestPlan> PlanIngest(History& history,
     const auto then = seen_by_path.find(file.path);
     const bool unchanged = then != seen_by_path.end() &&
                            then->second->settings == digest &&
-                           !undecided.contains(then->second->source) &&
                            StampOf(file.path) == then->second->stamp;
-    if (unchanged) {
-      ++plan.unchanged;
-    } else {
+    if (!unchanged) {
       plan.to_read.push_back(file);
+      continue;
+    }
+    const auto source = source_by_id.find(then->second->source);
+    if (source != source_by_id.end() &&
+        MayMeanMore(*source->second, file, settings.now)) {
+      plan.again.push_back(file);
+    } else {
+      ++plan.unchanged;
     }
   }
   for (const StoredSource& source : *sources) {

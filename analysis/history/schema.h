@@ -169,12 +169,13 @@ CREATE TABLE file(            -- to be written after the commit
   bytes BLOB NOT NULL) STRICT;
 )sql";
 
-// How a source was compressed where it was read last; whether a day had closed
-// when it was judged last.
+// How a source was compressed where it was read last, '' when that is not
+// known; whether a day had closed when it was judged last.
 inline constexpr const char* kVersion2 = R"sql(
-ALTER TABLE source ADD COLUMN compression TEXT NOT NULL DEFAULT 'none';
+ALTER TABLE source ADD COLUMN compression TEXT NOT NULL DEFAULT '';
 ALTER TABLE day ADD COLUMN judged_closed INTEGER NOT NULL DEFAULT 1
   CHECK(judged_closed IN (0, 1));
+UPDATE day SET judged_closed = 0 WHERE state IN ('missing', 'partial');
 )sql";
 
 inline constexpr std::array kMigrations = {kVersion1, kVersion2};
@@ -340,6 +341,11 @@ inline constexpr char kInsertDelivery[] =
 inline constexpr char kGetOpenDeliveries[] =
     "SELECT id, mail, recipient, state, tries, created, next_try, last_code,"
     " last_text FROM delivery WHERE state IN ('pending', 'sending')"
+    " ORDER BY created, id";
+// Given up after days of trying; what was refused for good has a code of 5xx.
+inline constexpr char kGetGivenUpDeliveries[] =
+    "SELECT id, mail, recipient, state, tries, created, next_try, last_code,"
+    " last_text FROM delivery WHERE state = 'failed' AND last_code < 500"
     " ORDER BY created, id";
 inline constexpr char kUpdateDelivery[] =
     "UPDATE delivery SET state = ?, tries = ?, next_try = ?, last_code = ?,"

@@ -65,6 +65,7 @@ class SqliteHistory final : public History {
       const StoredMail& mail, std::span<const std::string> recipients) override;
   Result<StoredMail> LoadMail(std::int64_t mail) override;
   Result<std::vector<StoredDelivery>> OpenDeliveries() override;
+  Result<std::vector<StoredDelivery>> GivenUpDeliveries() override;
   Result<void> PutDelivery(const StoredDelivery& delivery) override;
   Result<OutboxCounts> CountOutbox() override;
 
@@ -79,6 +80,7 @@ class SqliteHistory final : public History {
   Result<void> DropFile(const std::string& path) override;
 
  private:
+  Result<std::vector<StoredDelivery>> Deliveries(const char* sql);
   // Runs `body`, which returns a Result, and turns what SQLite throws into an
   // Error. `doing` says what could not be done: "read days".
   template <typename Body>

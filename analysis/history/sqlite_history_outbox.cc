@@ -104,10 +104,10 @@ Result<StoredMail> SqliteHistory::LoadMail(std::int64_t mail) {
   });
 }
 
-Result<std::vector<StoredDelivery>> SqliteHistory::OpenDeliveries() {
+Result<std::vector<StoredDelivery>> SqliteHistory::Deliveries(const char* sql) {
   return Read("read deliveries", [&]() -> Result<std::vector<StoredDelivery>> {
     std::vector<StoredDelivery> deliveries;
-    Query query(Prepared(schema::kGetOpenDeliveries));
+    Query query(Prepared(sql));
     while (query.Next()) {
       StoredDelivery delivery;
       delivery.id = query.Int();
@@ -126,6 +126,14 @@ Result<std::vector<StoredDelivery>> SqliteHistory::OpenDeliveries() {
     }
     return deliveries;
   });
+}
+
+Result<std::vector<StoredDelivery>> SqliteHistory::OpenDeliveries() {
+  return Deliveries(schema::kGetOpenDeliveries);
+}
+
+Result<std::vector<StoredDelivery>> SqliteHistory::GivenUpDeliveries() {
+  return Deliveries(schema::kGetGivenUpDeliveries);
 }
 
 Result<void> SqliteHistory::PutDelivery(const StoredDelivery& delivery) {

@@ -28,8 +28,9 @@ constexpr std::size_t kBatchFiles = 32;
 
 // Reads one batch, and stores it under the lock.
 Result<StoredBatch> RunBatch(RunContext& context, History& history,
-                             std::vector<LogFile> files, FileResults& results) {
-  Result<ReadBatch> read = ReadLogs(context, history, std::move(files));
+                             const std::vector<LogFile>& files,
+                             FileResults& results) {
+  Result<ReadBatch> read = ReadLogs(context, history, files);
   if (!read) {
     return tl::unexpected<Error>(read.error());
   }
@@ -111,11 +112,13 @@ ExitCode RunBackfill(RunContext& context) {
   }
   FileResults results(found);
   History& history = **opened;
-  const Result<IngestPlan> plan =
+  Result<IngestPlan> plan =
       PlanIngest(history, found.files, context.MakeReadSettings());
   if (!plan) {
     return TellError(plan.error());
   }
+  plan->to_read.insert(plan->to_read.end(), plan->again.begin(),
+                       plan->again.end());
   if (found.files.empty() && plan->to_read.empty()) {
     return results.TellNothingRead("name files or folders that hold logs");
   }

@@ -29,7 +29,9 @@ bool IsToBeJudged(const DayReport& day,
 
 }  // namespace
 
-Result<ChosenDays> ChooseDays(History& history, std::vector<DayReport>& all) {
+Result<ChosenDays> ChooseDays(History& history,
+                              std::span<const local_days> touched,
+                              std::vector<DayReport>& all) {
   const Result<std::vector<StoredDay>> stored =
       history.LoadDays(all.front().day, all.back().day);
   if (!stored) {
@@ -76,6 +78,11 @@ Result<ChosenDays> ChooseDays(History& history, std::vector<DayReport>& all) {
         !chosen.closed.contains(day.day)) {
       wanted.insert(day.day);
       chosen.changed.insert(day.day);
+    }
+  }
+  for (const local_days day : touched) {
+    if (judged.contains(day) && !chosen.closed.contains(day)) {
+      chosen.changed.insert(day);
     }
   }
   chosen.wanted.assign(wanted.begin(), wanted.end());

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <set>
+#include <span>
 #include <vector>
 
 #include "analysis/history/history.h"
@@ -16,7 +17,9 @@ struct ChosenDays {
   std::vector<std::chrono::local_days> wanted;  // all of them, in order
   // Judged for the first time since they closed, or since they are over.
   std::set<std::chrono::local_days> closed;
-  std::set<std::chrono::local_days> changed;  // judged before
+  // Judged before, and counted anew since; only the newest of them are judged
+  // again.
+  std::set<std::chrono::local_days> changed;
   bool is_first = false;  // no nightly has judged in this store yet
 };
 
@@ -24,8 +27,11 @@ struct ChosenDays {
 // judged (of a first run only the newest closed one), and those that were
 // judged without a log that came later; and of the newest judged days those
 // whose numbers changed since. `all` is every day of the store in order, at
-// least one; days that were looked at more closely get their details.
-Result<ChosenDays> ChooseDays(History& history, std::vector<DayReport>& all);
+// least one; days that were looked at more closely get their details. `touched`
+// are the days of which this run has stored something.
+Result<ChosenDays> ChooseDays(History& history,
+                              std::span<const std::chrono::local_days> touched,
+                              std::vector<DayReport>& all);
 
 }  // namespace mailtide
 

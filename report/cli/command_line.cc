@@ -150,10 +150,13 @@ Result<void> ApplyOption(const OptionRow& row, const po::variables_map& values,
       return Usage(std::move(message));
     }
     line.warnings.push_back(std::move(message));
-    return {};
   }
+  // Of an idle option only the value is checked.
+  CommandOptions idle;
+  CommandOptions& options =
+      row.IsOf(line.command.command) ? line.command : idle;
   if (row.IsFlag()) {
-    return row.apply("", line.command);
+    return row.apply("", options);
   }
   const Texts texts =
       row.repeatable ? value.as<Texts>() : Texts{value.as<std::string>()};
@@ -166,7 +169,7 @@ Result<void> ApplyOption(const OptionRow& row, const po::variables_map& values,
       line.settings.push_back(
           {FindSetting(row.setting_section, row.setting_key), text,
            fmt::format("--{}", row.name)});
-    } else if (Result<void> applied = row.apply(text, line.command); !applied) {
+    } else if (Result<void> applied = row.apply(text, options); !applied) {
       return Usage(
           fmt::format("option --{}: {}", row.name, applied.error().message));
     }

@@ -175,8 +175,8 @@ constexpr auto kOptions = std::to_array<OptionRow>({
            "the time to take for now, for reruns: 2026-11-21T00:10, in the "
            "gateway's zone unless it ends in Z or +01:00",
            "the clock", &SetNow),
-    Common("jobs", "N", "how many files to read at a time", "one per core",
-           &SetJobs),
+    UsefulTo("analyze nightly backfill", "jobs", "N",
+             "how many files to read at a time", "one per core", &SetJobs),
     Sets("dialect", "NAME", "logs", "dialect", false),
     Sets("timezone", "ZONE", "logs", "timezone", false),
     Sets("internal-domain", "DOMAIN", "policy", "internal_domain", true),

@@ -1,40 +1,84 @@
 #include "report/cli/day_page.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
-#include <vector>
 
 #include "analysis/history/stored_day_states.h"
 #include "analysis/judge.h"
 #include "report/cli/history_days.h"
 
 namespace mailtide {
+namespace {
+
+// The sources that hold records of one of `days` (in order), or bear its date
+// in their names, by path.
+std::vector<SourceReport> SourcesOf(
+    const PageStock& stock, std::span<const std::chrono::local_days> days) {
+  const auto is_wanted = [&days](std::chrono::local_days day) {
+    return std::binary_search(days.begin(), days.end(), day);
+  };
+  std::set<std::int64_t> touching;
+  for (const StoredSourceDay& day : stock.source_days) {
+    if (is_wanted(day.day)) {
+      touching.insert(day.source);
+    }
+  }
+  std::vector<SourceReport> reports;
+  for (const StoredSource& source : stock.sources) {
+    if (touching.contains(source.id) ||
+        (source.name_date && is_wanted(*source.name_date))) {
+      reports.push_back({source.path, source.dialect, source.compression,
+                         source.account, source.first, source.last,
+                         source.damaged ? "not readable to its end" : ""});
+    }
+  }
+  std::sort(reports.begin(), reports.end(),
+            [](const SourceReport& a, const SourceReport& b) {
+              return a.path < b.path;
+            });
+  return reports;
+}
+
+}  // namespace
+
+Result<PageStock> LoadPageStock(const RunContext& context, History& history) {
+  Result<std::vector<DayReport>> days = LoadAllDays(history);
+  if (!days) {
+    return tl::unexpected<Error>(days.error());
+  }
+  NoteHistoryLacking(*days, context.checks);
+  Result<std::vector<SourceFacts>> facts = AllFacts(history);
+  if (!facts) {
+    return tl::unexpected<Error>(facts.error());
+  }
+  Result<std::vector<StoredSource>> sources = history.Sources();
+  if (!sources) {
+    return tl::unexpected<Error>(sources.error());
+  }
+  Result<std::vector<StoredSourceDay>> source_days = history.SourceDays();
+  if (!source_days) {
+    return tl::unexpected<Error>(source_days.error());
+  }
+  return PageStock{std::move(*days), std::move(*facts), std::move(*sources),
+                   std::move(*source_days)};
+}
 
 Result<Summary> MakeDayPage(const RunContext& context, History& history,
+                            const PageStock& stock,
                             std::span<const std::chrono::local_days> wanted,
                             std::chrono::days before) {
   Summary summary = context.MakeSummary();
   summary.from_history = true;
-  Result<std::vector<DayReport>> all = LoadAllDays(history);
-  if (!all) {
-    return tl::unexpected<Error>(all.error());
-  }
-  if (Result<void> loaded = LoadDetails(history, wanted, *all); !loaded) {
+  std::vector<DayReport> days = stock.days;
+  if (Result<void> loaded = LoadDetails(history, wanted, days); !loaded) {
     return tl::unexpected<Error>(loaded.error());
   }
-  const Result<std::vector<SourceFacts>> facts = AllFacts(history);
-  if (!facts) {
-    return tl::unexpected<Error>(facts.error());
-  }
-  NoteHistoryLacking(*all, context.checks);
-  summary.verdicts = JudgeDays(*all, wanted, *facts, context.checks,
+  summary.verdicts = JudgeDays(days, wanted, stock.facts, context.checks,
                                context.zone, context.now);
-  Result<std::vector<SourceReport>> sources = SourcesOf(history, wanted);
-  if (!sources) {
-    return tl::unexpected<Error>(sources.error());
-  }
-  summary.sources = std::move(*sources);
+  summary.sources = SourcesOf(stock, wanted);
   summary.about_from = wanted.front();
-  for (DayReport& day : *all) {
+  for (DayReport& day : days) {
     if (day.day >= wanted.front() - before && day.day <= wanted.back()) {
       summary.days.push_back(std::move(day));
     }

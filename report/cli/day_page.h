@@ -1,21 +1,34 @@
-// Days of the history as a report, without reading a log.
+// Days of the history as reports, without reading a log.
 #ifndef MAILTIDE_REPORT_CLI_DAY_PAGE_H_
 #define MAILTIDE_REPORT_CLI_DAY_PAGE_H_
 
 #include <chrono>
 #include <span>
+#include <vector>
 
 #include "analysis/history/history.h"
+#include "analysis/source_facts.h"
 #include "analysis/summary.h"
 #include "parser/base/error.h"
 #include "report/cli/run_context.h"
 
 namespace mailtide {
 
-// Judges the days of `wanted` again (at least one, in order, all of them known
-// to the store) and shows them, with `before` days of comparison in front of
-// the first.
+// All that pages are made of, loaded once for any number of them.
+struct PageStock {
+  std::vector<DayReport> days;  // all, in order; with totals only
+  std::vector<SourceFacts> facts;
+  std::vector<StoredSource> sources;
+  std::vector<StoredSourceDay> source_days;
+};
+
+Result<PageStock> LoadPageStock(const RunContext& context, History& history);
+
+// Judges the days of `wanted` again (at least one, in order, all of them in
+// `stock`) and shows them, with `before` days of comparison in front of the
+// first.
 Result<Summary> MakeDayPage(const RunContext& context, History& history,
+                            const PageStock& stock,
                             std::span<const std::chrono::local_days> wanted,
                             std::chrono::days before);
 

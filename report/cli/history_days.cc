@@ -57,38 +57,6 @@ Result<void> LoadDetails(History& history, std::span<const local_days> wanted,
   return {};
 }
 
-Result<std::vector<SourceReport>> SourcesOf(History& history,
-                                            std::span<const local_days> days) {
-  const Result<std::vector<StoredSource>> sources = history.Sources();
-  if (!sources) {
-    return tl::unexpected<Error>(sources.error());
-  }
-  std::vector<SourceReport> reports;
-  for (const StoredSource& source : *sources) {
-    const Result<std::vector<local_days>> touched =
-        history.DaysOf({&source.id, 1});
-    if (!touched) {
-      return tl::unexpected<Error>(touched.error());
-    }
-    const auto is_wanted = [&days](local_days day) {
-      return std::binary_search(days.begin(), days.end(), day);
-    };
-    const bool wanted =
-        (source.name_date && is_wanted(*source.name_date)) ||
-        std::any_of(touched->begin(), touched->end(), is_wanted);
-    if (wanted) {
-      reports.push_back({source.path, source.dialect, source.compression,
-                         source.account, source.first, source.last,
-                         source.damaged ? "not readable to its end" : ""});
-    }
-  }
-  std::sort(reports.begin(), reports.end(),
-            [](const SourceReport& a, const SourceReport& b) {
-              return a.path < b.path;
-            });
-  return reports;
-}
-
 Hash128 DigestOf(const DayReport& day) {
   std::string text(DayStateName(day.state));
   for (const std::uint64_t total : day.totals) {

@@ -24,11 +24,6 @@ Result<void> LoadDetails(History& history,
                          std::span<const std::chrono::local_days> wanted,
                          std::vector<DayReport>& days);
 
-// Returns the sources that hold records of one of `days` (in order), or bear
-// its date in their names, by path.
-Result<std::vector<SourceReport>> SourcesOf(
-    History& history, std::span<const std::chrono::local_days> days);
-
 // Returns a hash of what judging a day depends on: its state, its totals and
 // what its accounts sent outside. The day must carry its details.
 Hash128 DigestOf(const DayReport& day);

@@ -19,6 +19,7 @@
 #include "analysis/history/lock.h"
 #include "analysis/history/stored_day_states.h"
 #include "analysis/judge.h"
+#include "parser/file_input.h"
 #include "report/cli/chosen_days.h"
 #include "report/cli/commands.h"
 #include "report/cli/first_run.h"
@@ -102,15 +103,24 @@ Result<void> LookBack(RunContext& context, History& history,
       older.push_back(day.day);
     }
   }
-  if (Result<void> loaded = LoadDetails(history, older, *all); !loaded) {
-    return loaded;
-  }
+  // One day's accounts at a time: years of them fill any memory.
   std::set<local_days> out_of_line;
-  for (const Verdict& verdict :
-       JudgeDays(*all, older, {}, context.checks, context.zone, context.now)) {
-    if (verdict.kind != VerdictKind::kInputHealth) {
-      out_of_line.insert(verdict.day);
+  for (const local_days day : older) {
+    if (Result<void> loaded = LoadDetails(history, {{day}}, *all); !loaded) {
+      return loaded;
     }
+    for (const Verdict& verdict : JudgeDays(*all, {{day}}, {}, context.checks,
+                                            context.zone, context.now)) {
+      if (verdict.kind != VerdictKind::kInputHealth) {
+        out_of_line.insert(verdict.day);
+      }
+    }
+    const auto done =
+        std::find_if(all->begin(), all->end(),
+                     [day](const DayReport& d) { return d.day == day; });
+    done->accounts = {};
+    done->relaying_clients = {};
+    done->forbidden_senders = {};
   }
   summary.history_days = older.size();
   summary.history_out_of_line = out_of_line.size();
@@ -161,6 +171,8 @@ bool IsMailDue(const MailSettings& mail, MailWhen when, const Summary& summary,
 struct NightlyRun {
   MailSettings mail;
   ReadBatch batch;
+  std::size_t waiting = 0;  // files that are too old for a nightly run
+  bool unchanged = false;   // whether some files needed no reading
   std::vector<std::pair<std::string, std::string>> ignored;
   std::vector<LogFile> unread;  // logs that were never read, for want of access
   StoredRun row;
@@ -185,6 +197,9 @@ Result<void> CountAndJudge(RunContext& context, History& history,
   summary.sources = std::move(stored->sources);
   summary.duplicates = std::move(stored->duplicates);
   run.shrunk = std::move(stored->shrunk);
+  for (const ShrunkFile& file : run.shrunk) {
+    summary.ignored.emplace_back(file.path, ShrunkReason(file));
+  }
   const LogsOptions& logs = context.options().logs;
   const auto marked = UpdateDayStates(
       history, context.MakeReadSettings(),
@@ -200,7 +215,7 @@ Result<void> CountAndJudge(RunContext& context, History& history,
   if (all->empty()) {
     return {};
   }
-  Result<ChosenDays> chosen = ChooseDays(history, *all);
+  Result<ChosenDays> chosen = ChooseDays(history, stored->touched, *all);
   if (!chosen) {
     return tl::unexpected<Error>(chosen.error());
   }
@@ -236,39 +251,63 @@ bool IsPrinted(const RunContext& context, const NightlyRun& run) {
          command.format != Formats().front().name || isatty(STDOUT_FILENO) == 1;
 }
 
-// Reads what is new, before any lock. Returns the exit code of the files.
-Result<ExitCode> ReadNew(RunContext& context, History& history,
-                         const FoundFiles& found, NightlyRun& run) {
+// The files of the log folder, by absolute paths, so that rules about paths
+// mean the same from everywhere.
+FoundFiles FindLogs(const RunContext& context) {
+  FoundFiles found = FindLogFiles(
+      {AbsolutePath(context.options().logs.directory)}, context.filter);
+  MarkGrowing(found.files);
+  return found;
+}
+
+// Reads what is new, before any lock.
+Result<ReadBatch> ReadNew(RunContext& context, History& history,
+                          const FoundFiles& found, NightlyRun& run) {
   Result<IngestPlan> plan =
       PlanIngest(history, found.files, context.MakeReadSettings());
   if (!plan) {
     return tl::unexpected<Error>(plan.error());
   }
+  run.waiting = DropBacklog(context, plan->to_read);
+  DropBacklog(context, plan->again);  // nothing new waits there
+  plan->to_read.insert(plan->to_read.end(), plan->again.begin(),
+                       plan->again.end());
+  run.unchanged = found.files.size() > plan->to_read.size();
+  return ReadLogs(context, history, plan->to_read);
+}
+
+// Whether a file that was found was gone when it was opened: renamed by the
+// rotation, and there under another name.
+bool WasRenamed(const ReadBatch& batch) {
+  return std::any_of(
+      batch.readings.begin(), batch.readings.end(),
+      [](const FileReading& r) { return !r.reading && !StampOf(r.file.path); });
+}
+
+// Tells what came of the files; returns the exit code of them.
+Result<ExitCode> TellReadings(const RunContext& context, History& history,
+                              const FoundFiles& found, NightlyRun& run) {
   const std::string& folder = context.options().logs.directory;
-  const std::size_t waiting = DropBacklog(context, plan->to_read);
-  if (waiting > 0) {
+  if (run.waiting > 0) {
     Tell(fmt::format(
         "{} older than {} days; mailtide backfill {} reads {}",
-        waiting == 1 ? "1 file is" : fmt::format("{} files are", waiting),
-        kNewestDays.count(), folder, waiting == 1 ? "it" : "them"));
+        run.waiting == 1 ? "1 file is"
+                         : fmt::format("{} files are", run.waiting),
+        kNewestDays.count(), folder, run.waiting == 1 ? "it" : "them"));
   }
-  Result<ReadBatch> batch =
-      ReadLogs(context, history, std::move(plan->to_read));
-  if (!batch) {
-    return tl::unexpected<Error>(batch.error());
-  }
-  run.batch = std::move(*batch);
   const Result<std::vector<SeenFile>> seen_files = history.SeenFiles();
   if (!seen_files) {
     return tl::unexpected<Error>(seen_files.error());
   }
-  FileResults results(found);
   std::set<std::string> seen;
   for (const SeenFile& file : *seen_files) {
     seen.insert(file.path);
   }
+  FileResults results(found);
+  bool has_log = run.unchanged || run.waiting > 0;
   for (const FileReading& reading : run.batch.readings) {
     results.Add(reading);
+    has_log = has_log || reading.reading;
     const bool is_unread =
         !reading.reading && reading.reading.error().code != ErrorCode::kNotALog;
     if (is_unread && !seen.contains(reading.file.path)) {
@@ -276,10 +315,6 @@ Result<ExitCode> ReadNew(RunContext& context, History& history,
     }
   }
   run.ignored = results.ignored();
-  const bool has_log =
-      waiting > 0 || plan->unchanged > 0 ||
-      std::any_of(run.batch.readings.begin(), run.batch.readings.end(),
-                  [](const FileReading& r) { return r.reading.has_value(); });
   if (!has_log) {
     // The days are judged all the same: their log is missing.
     return results.TellNothingRead(
@@ -292,24 +327,36 @@ Result<ExitCode> ReadNew(RunContext& context, History& history,
 
 // From the counts to the mail. Whatever fails after the commit is told, and
 // the rest is done all the same.
-ExitCode CountAndTell(RunContext& context, History& history,
-                      const FoundFiles& found, NightlyRun& run) {
-  const Result<ExitCode> read = ReadNew(context, history, found, run);
-  if (!read) {
-    return TellError(read.error());
+ExitCode CountAndTell(RunContext& context, History& history, FoundFiles found,
+                      NightlyRun& run) {
+  Result<ReadBatch> batch = ReadNew(context, history, found, run);
+  if (batch && WasRenamed(*batch)) {
+    found = FindLogs(context);
+    batch = ReadNew(context, history, found, run);
   }
-  ExitCode code = *read;
+  if (!batch) {
+    return TellError(batch.error());
+  }
+  run.batch = std::move(*batch);
+  ExitCode code = ExitCode::kDone;
   {
+    // Files are written under the lock too: none must overwrite a later one.
     const Result<FileLock> lock =
         LockForStoring(context, history, kStoringWait, run.batch);
     if (!lock) {
       return TellError(lock.error());
     }
+    const Result<ExitCode> told = TellReadings(context, history, found, run);
+    if (!told) {
+      return TellError(told.error());
+    }
+    code = *told;
     const Result<void> counted = InTransaction(
         history, [&] { return CountAndJudge(context, history, run); });
     if (!counted) {
-      return TellError(counted.error());
+      return Worse(code, TellError(counted.error()));
     }
+    code = Worse(code, WritePendingFiles(context, history));
   }
   run.row.summary = Headline(run.summary, Language::kEnglish);
   code = Worse(code, TellShrunk(run.shrunk));
@@ -319,7 +366,6 @@ ExitCode CountAndTell(RunContext& context, History& history,
       code = Worse(code, TellError(told.error()));
     }
   }
-  code = Worse(code, WritePendingFiles(context, history));
   if (IsPrinted(context, run)) {
     if (const Result<void> written =
             WriteResult(context, Render(context, run.summary));
@@ -349,7 +395,7 @@ ExitCode RunNightly(RunContext& context) {
         {ErrorCode::kConfiguration,
          "no log folder is configured; set directory under [logs]"});
   }
-  FoundFiles found = FindLogFiles({options.logs.directory}, context.filter);
+  FoundFiles found = FindLogs(context);
   if (!found.errors.empty()) {
     return TellError({found.errors.front().code,
                       fmt::format("{}: {}; create it, or name the folder of "
@@ -364,8 +410,6 @@ ExitCode RunNightly(RunContext& context) {
   if (!context.policy.has_internal_domains()) {
     return AdviseFirstRun(context, found);
   }
-  UseAbsolutePaths(found);
-  MarkGrowing(found.files);
   NightlyRun run;
   Result<MailSettings> mail = MakeMailSettings(context.loaded, context.gateway);
   if (!mail) {
@@ -403,7 +447,7 @@ ExitCode RunNightly(RunContext& context) {
     return TellError(noted.error());
   }
 
-  const ExitCode code = CountAndTell(context, history, found, run);
+  const ExitCode code = CountAndTell(context, history, std::move(found), run);
   run.row.finished =
       context.now + std::chrono::floor<std::chrono::seconds>(
                         std::chrono::steady_clock::now() - clock_start);

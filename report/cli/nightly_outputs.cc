@@ -140,7 +140,7 @@ Result<void> QueueMail(const RunContext& context, History& history,
 
 Result<void> QueueFiles(const RunContext& context, History& history,
                         const Summary& summary, const ChosenDays& chosen) {
-  if (context.options().report.directory.empty() || chosen.wanted.empty()) {
+  if (context.options().report.directory.empty()) {
     return {};
   }
   std::optional<local_days> told;
@@ -151,19 +151,26 @@ Result<void> QueueFiles(const RunContext& context, History& history,
     }
   }
   // What the files of other days say is no longer so.
-  for (const std::set<local_days>* days : {&chosen.closed, &chosen.changed}) {
-    for (const local_days day : *days) {
-      if (day == told) {
-        continue;
-      }
-      const Result<Summary> page =
-          MakeDayPage(context, history, {{day}}, kShownBefore);
-      if (!page) {
-        return tl::unexpected<Error>(page.error());
-      }
-      if (Result<void> put = QueuePage(context, history, day, *page); !put) {
-        return put;
-      }
+  std::set<local_days> others = chosen.closed;
+  others.insert(chosen.changed.begin(), chosen.changed.end());
+  if (told) {
+    others.erase(*told);
+  }
+  if (others.empty()) {
+    return {};
+  }
+  const Result<PageStock> stock = LoadPageStock(context, history);
+  if (!stock) {
+    return tl::unexpected<Error>(stock.error());
+  }
+  for (const local_days day : others) {
+    const Result<Summary> page =
+        MakeDayPage(context, history, *stock, {{day}}, kShownBefore);
+    if (!page) {
+      return tl::unexpected<Error>(page.error());
+    }
+    if (Result<void> put = QueuePage(context, history, day, *page); !put) {
+      return put;
     }
   }
   return {};
@@ -178,12 +185,11 @@ ExitCode WritePendingFiles(const RunContext& context, History& history) {
   for (const auto& [path, bytes] : *files) {
     const Result<void> written = WriteFileAtomically(path, bytes);
     // A file for a folder that was configured once is tried once more only.
-    const bool is_wanted =
-        path.starts_with(context.options().report.directory + "/");
+    const std::string& folder = context.options().report.directory;
+    const bool is_wanted = !folder.empty() && path.starts_with(folder + "/");
     if (!written) {
-      Tell(
-          written.error().message +
-          (is_wanted ? "" : "; it is given up, the report goes elsewhere now"));
+      Tell(written.error().message +
+           (is_wanted ? "" : "; it is given up, no report goes there now"));
       code = Worse(code, ExitCodeOf(written.error().code));
     }
     if (written || !is_wanted) {

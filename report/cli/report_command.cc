@@ -107,22 +107,22 @@ Result<Summary> ReportOn(const RunContext& context, History& history) {
       !checked) {
     return tl::unexpected<Error>(checked.error());
   }
-  Result<std::vector<DayReport>> all = LoadAllDays(history);
-  if (!all) {
-    return tl::unexpected<Error>(all.error());
+  const Result<PageStock> stock = LoadPageStock(context, history);
+  if (!stock) {
+    return tl::unexpected<Error>(stock.error());
   }
-  if (all->empty()) {
+  if (stock->days.empty()) {
     return Fail(ErrorCode::kNoInput,
                 "the store holds no day yet; run mailtide nightly or backfill");
   }
   const Result<std::vector<local_days>> wanted =
-      WantedDays(command, history, *all);
+      WantedDays(command, history, stock->days);
   if (!wanted) {
     return tl::unexpected<Error>(wanted.error());
   }
   // A page about one day shows the two weeks before it for comparison.
   const bool alone = wanted->size() > 1 || command.from || command.to;
-  return MakeDayPage(context, history, *wanted,
+  return MakeDayPage(context, history, *stock, *wanted,
                      alone ? std::chrono::days(0) : kShownBefore);
 }
 

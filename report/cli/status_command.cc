@@ -83,7 +83,8 @@ Result<Status> Inspect(const RunContext& context, History& history) {
     Raise(kWarning, "the history holds no day yet", status);
   }
   if (outbox->unresolved > 0) {
-    Raise(kCritical, "mails were refused for good, and none arrived since",
+    Raise(kCritical,
+          "mails were refused or found no taker, and none arrived since",
           status);
   } else if (outbox->pending + outbox->sending > 0) {
     Raise(kWarning, "mails wait in the outbox", status);

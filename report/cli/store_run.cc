@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -40,31 +41,31 @@ std::string Ranges(const std::vector<local_days>& days) {
 
 }  // namespace
 
-void UseAbsolutePaths(FoundFiles& found) {
+std::string AbsolutePath(const std::string& path) {
   namespace fs = std::filesystem;
-  const auto make_absolute = [](std::string& text) {
-    if (text == "-") {
-      return;
-    }
-    std::error_code error;
-    const fs::path path = fs::absolute(text, error);
-    const fs::path folder = fs::canonical(path.parent_path(), error);
-    if (!error) {
-      text = (folder / path.filename()).string();
-    }
-  };
+  std::error_code error;
+  fs::path absolute = fs::absolute(path, error).lexically_normal();
+  if (!absolute.has_filename()) {
+    absolute = absolute.parent_path();  // `logs/`
+  }
+  const fs::path folder = fs::canonical(absolute.parent_path(), error);
+  return error ? path : (folder / absolute.filename()).string();
+}
+
+void UseAbsolutePaths(FoundFiles& found) {
   for (LogFile& file : found.files) {
-    make_absolute(file.path);
+    if (file.path != "-") {
+      file.path = AbsolutePath(file.path);
+    }
   }
   for (auto& [path, why] : found.ignored) {
-    make_absolute(path);
+    path = AbsolutePath(path);
   }
 }
 
 Result<ReadBatch> ReadLogs(RunContext& context, History& history,
-                           std::vector<LogFile> files) {
+                           const std::vector<LogFile>& files) {
   ReadBatch batch;
-  batch.files = std::move(files);
   Result<std::vector<std::uint64_t>> lengths = KnownLengths(history);
   if (!lengths) {
     return tl::unexpected<Error>(lengths.error());
@@ -72,12 +73,11 @@ Result<ReadBatch> ReadLogs(RunContext& context, History& history,
   batch.known_lengths = std::move(*lengths);
   ReadSettings settings = context.MakeReadSettings();
   settings.known_lengths = batch.known_lengths;
-  Progress progress("reading", batch.files.size());
-  batch.readings =
-      ReadFiles(batch.files, settings, context.options().command.jobs,
-                [&progress](const FileReading& reading) {
-                  progress.Step(reading.file.path);
-                });
+  Progress progress("reading", files.size());
+  batch.readings = ReadFiles(files, settings, context.options().command.jobs,
+                             [&progress](const FileReading& reading) {
+                               progress.Step(reading.file.path);
+                             });
   progress.Finish();
   return batch;
 }
@@ -94,17 +94,24 @@ Result<FileLock> LockForStoring(RunContext& context, History& history,
   if (!now) {
     return tl::unexpected<Error>(now.error());
   }
-  std::sort(now->begin(), now->end());
-  std::vector<std::uint64_t> then = batch.known_lengths;
-  std::sort(then.begin(), then.end());
-  if (!std::includes(then.begin(), then.end(), now->begin(), now->end())) {
-    Result<ReadBatch> again =
-        ReadLogs(context, history, std::move(batch.files));
-    if (!again) {
-      return tl::unexpected<Error>(again.error());
-    }
-    batch = std::move(*again);
+  std::vector<std::uint64_t> added;
+  std::set_difference(now->begin(), now->end(), batch.known_lengths.begin(),
+                      batch.known_lengths.end(), std::back_inserter(added));
+  if (added.empty()) {
+    return lock;
   }
+  ReadSettings settings = context.MakeReadSettings();
+  settings.known_lengths = *now;
+  for (FileReading& reading : batch.readings) {
+    // Standard input and pipes cannot be read twice.
+    const bool may_continue =
+        reading.reading && StampOf(reading.file.path) &&
+        added.front() <= reading.reading->segment.id.bytes;
+    if (may_continue) {
+      reading.reading = ReadSource(reading.file, settings);
+    }
+  }
+  batch.known_lengths = std::move(*now);
   return lock;
 }
 
@@ -127,6 +134,7 @@ Result<StoredBatch> StoreBatch(RunContext& context, History& history,
   StoredBatch result;
   result.duplicates = ingested->duplicates;
   result.shrunk = ingested->shrunk;
+  result.touched = ingested->touched;
   std::set<std::string> left_out;
   for (const auto& [path, original] : result.duplicates) {
     left_out.insert(path);
@@ -142,12 +150,16 @@ Result<StoredBatch> StoreBatch(RunContext& context, History& history,
   return result;
 }
 
+std::string ShrunkReason(const ShrunkFile& file) {
+  return fmt::format(
+      "it holds only {} of the {} bytes that were read from it before; what "
+      "was counted stays, put the whole log back",
+      file.bytes_now, file.bytes_then);
+}
+
 ExitCode TellShrunk(const std::vector<ShrunkFile>& shrunk) {
   for (const ShrunkFile& file : shrunk) {
-    Tell(fmt::format(
-        "'{}' holds only {} of the {} bytes that were read from it before; "
-        "what was counted stays, put the whole log back",
-        file.path, file.bytes_now, file.bytes_then));
+    Tell(fmt::format("'{}' was cut: {}", file.path, ShrunkReason(file)));
   }
   return shrunk.empty() ? ExitCode::kDone : ExitCode::kInputDamaged;
 }

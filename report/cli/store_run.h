@@ -24,8 +24,7 @@ namespace mailtide {
 
 // Files that were read and are not stored yet.
 struct ReadBatch {
-  std::vector<LogFile> files;
-  std::vector<FileReading> readings;         // one for each file
+  std::vector<FileReading> readings;
   std::vector<std::uint64_t> known_lengths;  // that they carry hashes for
 };
 
@@ -34,19 +33,25 @@ struct StoredBatch {
   std::vector<SourceReport> sources;  // that were read, duplicates left out
   std::vector<std::pair<std::string, std::string>> duplicates;
   std::vector<ShrunkFile> shrunk;
+  std::vector<std::chrono::local_days> touched;  // days that may have changed
 };
 
+// Returns `path` from the root, with the links of its folder resolved, but not
+// in its own name; as it is when its folder is not there.
+std::string AbsolutePath(const std::string& path);
+
 // Gives the files absolute paths, for the store outlives the working
-// directory. Links are resolved in the folder, not in the name.
+// directory.
 void UseAbsolutePaths(FoundFiles& found);
 
 // Reads `files`, with progress on a terminal.
 Result<ReadBatch> ReadLogs(RunContext& context, History& history,
-                           std::vector<LogFile> files);
+                           const std::vector<LogFile>& files);
 
-// Takes the lock of counting runs, waiting for at most `wait`, and reads the
-// batch again when another run has stored sources since that it may continue.
-// Errors: kBusy, and those of FileLock.
+// Takes the lock of counting runs, waiting for at most `wait`, and reads those
+// files of the batch again that may continue what another run has stored since.
+// What cannot be read again is not read: its beginning is stored, and the rest
+// waits for the next run. Errors: kBusy, and those of FileLock.
 Result<FileLock> LockForStoring(RunContext& context, History& history,
                                 std::chrono::milliseconds wait,
                                 ReadBatch& batch);
@@ -60,6 +65,9 @@ inline constexpr std::chrono::milliseconds kStoringWait{60'000};
 // Puts the batch into the store. Must run inside a transaction.
 Result<StoredBatch> StoreBatch(RunContext& context, History& history,
                                const ReadBatch& batch);
+
+// What is wrong with a file that was cut, for the report and for TellShrunk.
+std::string ShrunkReason(const ShrunkFile& file);
 
 // Says on standard error which logs hold less than when they were read; 65
 // when there are any.

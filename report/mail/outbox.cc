@@ -36,10 +36,11 @@ void Apply(const DeliveryResult& result, std::chrono::sys_seconds now,
     delivery.state = DeliveryState::kFailed;
     ++summary.failed;
     summary.messages.push_back(fmt::format(
-        "mail to {} {}: {}; it is kept as failed, see mailtide status",
-        delivery.recipient,
+        "mail to {} {}: {}; it is kept as failed, {}", delivery.recipient,
         given_up ? "found no taker for five days" : "was refused for good",
-        result.text));
+        result.text,
+        given_up ? "mailtide send --all tries once more"
+                 : "see mailtide status"));
     return;
   }
   delivery.state = DeliveryState::kPending;
@@ -85,9 +86,17 @@ Result<DeliveryResult> Transmit(const TransportSettings& settings,
 Result<void> DeliverDue(History& history, const TransportSettings& settings,
                         std::chrono::sys_seconds now, bool all,
                         DeliverySummary& summary) {
-  const Result<std::vector<StoredDelivery>> open = history.OpenDeliveries();
+  Result<std::vector<StoredDelivery>> open = history.OpenDeliveries();
   if (!open) {
     return tl::unexpected<Error>(open.error());
+  }
+  if (all) {
+    const Result<std::vector<StoredDelivery>> given_up =
+        history.GivenUpDeliveries();
+    if (!given_up) {
+      return tl::unexpected<Error>(given_up.error());
+    }
+    open->insert(open->end(), given_up->begin(), given_up->end());
   }
   for (StoredDelivery delivery : *open) {
     if (!all && !IsDue(delivery, now)) {

@@ -42,7 +42,8 @@ struct DeliverySummary {
   std::vector<std::string> messages;  // one line for each that was not sent
 };
 
-// Tries each delivery that is due at `now`, or every open one when `all`.
+// Tries each delivery that is due at `now`; when `all`, every open one, and
+// those that were given up.
 // Needs the send lock; must not run inside a transaction. Errors are of the
 // store only, and `summary` then says what was done before; what servers say
 // is there too.

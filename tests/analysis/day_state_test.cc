@@ -119,7 +119,7 @@ TEST(DayState, DamageMakesPartial) {
   SourceSpan damaged = Rotated(19);
   damaged.damaged = true;
   EXPECT_EQ(Words({Rotated(18), damaged, Rotated(20)}, Nov(21)),
-            "17:partial 18:partial 19:partial 20:rotated ");
+            "17:partial 18:complete 19:partial 20:rotated ");
 }
 
 TEST(DayState, AStrayTimeClosesNothingInBetween) {

@@ -2,10 +2,12 @@
 // once, and the days a report can be asked for.
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -60,16 +62,37 @@ TEST_F(CliStore, ASecondCountingRunExits75AndNamesTheFirst) {
   EXPECT_EQ(Do("nightly").exit_code, 0);
 }
 
-// 2026-11-22: a backfill that read for long kept the nightly run away.
+// 2026-11-22: a backfill that read for long kept the nightly run away; then, it
+// lost its standard input when another run had stored something meanwhile.
 TEST_F(CliStore, ARunThatReadsIsInNobodysWay) {
+  const std::string other = Write("other.log", DayLog("2026-11-19", 7, 0));
+  ASSERT_EQ(mkfifo(Path("pipe").c_str(), 0600), 0);
   ProgramRun first;
   std::thread slow([this, &first] {
-    first = RunInShell(
-        "sleep 2 | exec \"$@\" -",
-        {"backfill", "--config", config_, "--now", std::string(kNow)});
+    first = RunInShell("exec \"$@\" - <pipe",
+                       {"backfill", "--config", config_, "--now",
+                        std::string(kNow), "--output", "/dev/null"});
   });
+  // Opening waits for the reader; what it reads comes when the other is done.
+  std::ofstream pipe(Path("pipe"));
+  // The reader has seen an empty store when it has made it.
+  const std::string store = Path("state/history.db");
+  for (int i = 0; i < 500 && !std::filesystem::exists(store + ".count.lock");
+       ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
   EXPECT_EQ(Do("nightly").exit_code, 0);
+  pipe << ReadAll(other);
+  pipe.close();
   slow.join();
+  EXPECT_EQ(first.exit_code, 0) << Describe(first);
+  const ProgramRun report =
+      Do("report", {"--format", "json", "--from", "2026-11-19"});
+  const auto days = nlohmann::json::parse(report.out, nullptr, false)["days"];
+  ASSERT_EQ(days.size(), 2U) << report.out;
+  EXPECT_EQ(days[0]["received"]["copies"], 7);
+  EXPECT_EQ(days[1]["received"]["copies"], 3);
 }
 
 TEST_F(CliStore, DamagedStoresAreToldAndLeftAlone) {

@@ -206,9 +206,9 @@ TEST_F(CliUsage, WhatConfigPrintsLoadsAgain) {
 }
 
 TEST_F(CliUsage, HelpListsCommandsAndTheirOptions) {
-  const Arguments common = {
-      "--config",   "--output",          "--now",   "--jobs",      "--dialect",
-      "--timezone", "--internal-domain", "--count", "--local-host"};
+  const Arguments common = {"--config",  "--output",    "--now",
+                            "--dialect", "--timezone",  "--internal-domain",
+                            "--count",   "--local-host"};
   struct Case {
     std::string command;
     Arguments own;
@@ -217,7 +217,7 @@ TEST_F(CliUsage, HelpListsCommandsAndTheirOptions) {
   EXPECT_EQ(overview.exit_code, 0);
   EXPECT_EQ(overview.err, "");
   for (const Case& c : std::vector<Case>{
-           {"analyze", {"--format", "--from", "--to", "--exit-code"}},
+           {"analyze", {"--format", "--from", "--to", "--exit-code", "--jobs"}},
            {"nightly", {"--format", "--exit-code"}},
            {"backfill", {"--format", "--exit-code"}},
            {"report", {"--day", "--format", "--from", "--to"}},

@@ -236,6 +236,54 @@ TEST_F(Nights, TheReportNamesWhatWasNotRead) {
       << ReportOf(2);
 }
 
+// 2026-11-22: the half day was complete and regular, and the log that came
+// four days later was never told.
+TEST_F(Nights, AHalfDayIsPartialUntilItsLogComes) {
+  for (int day = 2; day <= 3; ++day) {
+    WriteDay(folder_, day);
+  }
+  folder_.Append(folder_.live(), Inbound(Day(4) + " 08:00:00", 10));
+  folder_.Nightly(Day(4) + "T12:00");
+  const std::string begun = ReadBytes(folder_.live());
+  fs::remove(folder_.live());
+  folder_.Append(folder_.live(), Inbound(Day(4) + " 23:59:00", 1) +
+                                     Inbound(Day(5) + " 08:00:00", 10));
+  folder_.Nightly(Day(5) + "T12:00");
+  const auto state = [this] {
+    return Ask(folder_.store(),
+               "SELECT state FROM day"
+               " WHERE date(day*86400,'unixepoch') = '2026-11-04'");
+  };
+  EXPECT_EQ(state(), "partial");
+  for (int day = 5; day <= 8; ++day) {
+    folder_.Append(folder_.live(), Inbound(Day(day) + " 20:00:00", 1));
+    fs::rename(folder_.live(), LogOf(folder_, day));
+    folder_.Append(folder_.live(), Inbound(Day(day) + " 23:59:00", 1) +
+                                       Inbound(Day(day + 1) + " 08:00:00", 5));
+    folder_.Nightly(Day(day + 1) + "T09:00");
+  }
+  EXPECT_EQ(state(), "partial");
+  folder_.Append(LogOf(folder_, 4), begun + Outbound(Day(4) + " 13:00:00",
+                                                     "anna@example.org", 120));
+  folder_.Nightly(Day(9) + "T10:00");
+  EXPECT_EQ(state(), "complete");
+  EXPECT_EQ(Told(AnnaLine(120)), 1);
+  EXPECT_NE(ReportOf(4).find(AnnaLine(120)), std::string::npos) << ReportOf(4);
+}
+
+// 2026-11-22: only the three newest days had their files written anew.
+TEST_F(Nights, AReportFileSaysWhatTheStoreSays) {
+  for (int day = 2; day <= 9; ++day) {
+    WriteDay(folder_, day);
+    folder_.Nightly(Day(day + 1) + "T00:15");
+  }
+  folder_.Append(LogOf(folder_, 3), Inbound(Day(3) + " 22:00:00", 5));
+  folder_.Nightly(Day(10) + "T09:00");
+  EXPECT_NE(ReportOf(3).find("mar 2026-11-03       15       15"),
+            std::string::npos)
+      << ReportOf(3);
+}
+
 // 2026-11-22: a folder that was configured by mistake failed every run.
 TEST_F(Nights, ReportsForAFolderOfThePastAreGivenUp) {
   WriteDay(folder_, 2);
@@ -250,6 +298,21 @@ TEST_F(Nights, ReportsForAFolderOfThePastAreGivenUp) {
   const ProgramRun last = Try(Day(3) + "T00:17");
   EXPECT_EQ(last.exit_code, 73);
   EXPECT_NE(last.err.find("given up"), std::string::npos) << Describe(last);
+  EXPECT_EQ(Try(Day(3) + "T00:18").exit_code, 0);
+}
+
+// 2026-11-22: nor was it given up when no folder was configured any more.
+TEST_F(Nights, ReportsForNoFolderAreGivenUp) {
+  WriteDay(folder_, 2);
+  fs::remove(folder_.path() / "reports");
+  EXPECT_EQ(Try(Day(3) + "T00:15").exit_code, 73);
+  const fs::path file = folder_.path() / "mailtide.conf";
+  std::string config = ReadBytes(file);
+  config.replace(config.find("[report]\n") + 9,
+                 config.find("[mail]") - config.find("[report]\n") - 9, "");
+  fs::remove(file);
+  folder_.Append(file, config);
+  EXPECT_EQ(Try(Day(3) + "T00:17").exit_code, 73);
   EXPECT_EQ(Try(Day(3) + "T00:18").exit_code, 0);
 }
 

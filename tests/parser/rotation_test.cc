@@ -308,5 +308,34 @@ TEST(RotationTest, UnreadableFolders) {
   fs::permissions(dir.path() / "b", fs::perms::owner_all);
 }
 
+TEST(RotationTest, FilesThatAreStillWrittenTo) {
+  struct Case {
+    const char* path;
+    bool growing;
+  };
+  for (const std::vector<Case>& folder :
+       std::vector<std::vector<Case>>{{{"/l/smtp.log", true},
+                                       {"/l/smtp20261120.log", false},
+                                       {"/l/smtp20261120.log.gz", false}},
+                                      {{"/l/mail.log", true},
+                                       {"/l/mail.log.1", false},
+                                       {"/l/mail.log.12.gz", false}},
+                                      {{"/l/s20261119-00.log", false},
+                                       {"/l/s20261120-00.log", false},
+                                       {"/l/s20261120-01.log", true}}}) {
+    std::vector<LogFile> files;
+    for (const Case& c : folder) {
+      LogFile file;
+      file.path = c.path;
+      file.name = ParseFileName(fs::path(c.path).filename().string());
+      files.push_back(std::move(file));
+    }
+    MarkGrowing(files);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      EXPECT_EQ(files[i].growing, folder[i].growing) << folder[i].path;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace mailtide

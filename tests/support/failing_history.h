@@ -96,6 +96,9 @@ class FailingHistory final : public History {
   Result<std::vector<StoredDelivery>> OpenDeliveries() override {
     return Pass([&] { return inner_.OpenDeliveries(); });
   }
+  Result<std::vector<StoredDelivery>> GivenUpDeliveries() override {
+    return Pass([&] { return inner_.GivenUpDeliveries(); });
+  }
   Result<void> PutDelivery(const StoredDelivery& delivery) override {
     return Pass([&] { return inner_.PutDelivery(delivery); });
   }

@@ -1,6 +1,7 @@
 // Logs into the store, on real files. The long histories are in tests/golden.
 #include "analysis/history/ingest.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -81,8 +82,8 @@ class IngestTest : public testing::Test {
 
   // Whether a run would read the file.
   bool IsPlanned(const std::string& path) {
-    return PlanIngest(*history_, {MakeFile(path)}, settings_)->to_read.size() ==
-           1;
+    const auto plan = PlanIngest(*history_, {MakeFile(path)}, settings_);
+    return plan->to_read.size() + plan->again.size() == 1;
   }
 
   static LogFile MakeFile(const std::string& path) {
@@ -196,7 +197,6 @@ TEST_F(IngestTest, WhatWasCountedStaysWhenItsFileIsCut) {
   ASSERT_GT(whole.size(), 2 * kHashBlockBytes);
   for (const std::string& left : {std::string(), Records(3), Records(700)}) {
     Add("smtp20261120.log", whole);
-    ASSERT_FALSE(history_->Sources()->front().damaged);
     const IngestResult cut = Add("smtp20261120.log", left);
     ASSERT_EQ(cut.shrunk.size(), 1U) << left.size();
     EXPECT_EQ(cut.shrunk[0].bytes_then, whole.size());
@@ -204,10 +204,9 @@ TEST_F(IngestTest, WhatWasCountedStaysWhenItsFileIsCut) {
     EXPECT_TRUE(cut.duplicates.empty());
     EXPECT_EQ(SourceCount(), 1U);
     EXPECT_EQ(EventsOf("smtp20261120.log"), 1100U);
-    EXPECT_TRUE(history_->Sources()->front().damaged);
     EXPECT_FALSE(IsPlanned(folder_.path() / "smtp20261120.log"));  // told once
   }
-  Add("smtp20261120.log", whole);
+  EXPECT_TRUE(Add("smtp20261120.log", whole).shrunk.empty());
   EXPECT_FALSE(history_->Sources()->front().damaged);
 }
 
@@ -231,6 +230,62 @@ TEST_F(IngestTest, AForkOfALogThatIsGoneIsItsOwn) {
   Add("b.log", Records(900));
   ASSERT_TRUE(std::filesystem::remove(folder_.path() / "b.log"));
   Add("a.log", Records(510) + Record(1000, "b@example.org"));
+  EXPECT_EQ(SourceCount(), 2U);
+}
+
+// 2026-11-22: one line with an impossible time had its log read every night.
+TEST_F(IngestTest, AStrayTimeIsNoReasonToReadAgain) {
+  const std::string stray =
+      "id=fw time=\"1970-01-01 00:00:00\" fw=gw pri=6 proto=smtp msg=x\n";
+  Add("smtp20261120.log", stray + Records(150));
+  ASSERT_EQ(history_->Sources()->front().account.Rejected(), 1U);
+  EXPECT_FALSE(IsPlanned(folder_.path() / "smtp20261120.log"));
+}
+
+// 2026-11-22: its half-written last line stayed refused for ever.
+TEST_F(IngestTest, ALineThatStaysWithoutItsEndIsReadInTheEnd) {
+  std::string text = Records(5);
+  text.pop_back();
+  const std::string path = Write("smtp20261120.log", text);
+  LogFile live = MakeFile(path);
+  live.growing = true;
+  settings_.known_lengths = {};
+  Put(ReadFiles({live}, settings_, 1));
+  EXPECT_EQ(EventsOf("smtp20261120.log"), 4U);
+  EXPECT_TRUE(PlanIngest(*history_, {live}, settings_)->again.empty());
+  ASSERT_TRUE(IsPlanned(path));
+  Put(Read(path));
+  EXPECT_EQ(EventsOf("smtp20261120.log"), 5U);
+  EXPECT_FALSE(IsPlanned(path));
+}
+
+// 2026-11-22: a day that was read to noon, and whose rotated log was lost, was
+// complete as soon as the next day began.
+TEST_F(IngestTest, ALiveLogThatBeganAnewHasLostItsEnd) {
+  const auto read_live = [this](const std::string& text, int day, int hour) {
+    LogFile live = MakeFile(Write("smtp.log", text));
+    live.growing = true;
+    settings_.known_lengths = *KnownLengths(*history_);
+    settings_.now = std::chrono::sys_days(std::chrono::year(2026) /
+                                          std::chrono::November / day) +
+                    std::chrono::hours(hour);
+    Put(ReadFiles({live}, settings_, 1));
+  };
+  const auto damaged = [this] {
+    const auto sources = history_->Sources();
+    return std::count_if(sources->begin(), sources->end(),
+                         [](const auto& source) { return source.damaged; });
+  };
+  read_live(Records(700), 20, 12);
+  EXPECT_EQ(damaged(), 0);
+  // The rotated file may still come.
+  read_live(Record(1439, "a@example.org"), 20, 24);
+  EXPECT_EQ(damaged(), 0);
+  read_live(Record(1439, "a@example.org"), 21, 1);
+  EXPECT_EQ(damaged(), 1);
+  // It came at last.
+  Add("smtp20261120.log", Records(1400));
+  EXPECT_EQ(damaged(), 0);
   EXPECT_EQ(SourceCount(), 2U);
 }
 

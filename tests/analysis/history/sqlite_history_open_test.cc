@@ -262,7 +262,10 @@ TEST(Migrate, FirstVersionIsBroughtUpToDate) {
         "PRAGMA application_id = 0x6D746964; PRAGMA user_version = 1;"
         "INSERT INTO source(content, bytes, dialect, path, settings,"
         " counting_version, damaged, blocks) VALUES(zeroblob(16), 10, 'welf',"
-        " '/logs/a.log.gz', zeroblob(16), 1, 0, x'0102030405060708')");
+        " '/logs/a.log.gz', zeroblob(16), 1, 0, x'0102030405060708');"
+        "INSERT INTO day(day, state, old_settings, judged, judged_digest)"
+        " VALUES(20000, 'complete', 0, 1, zeroblob(16)),"
+        " (20001, 'missing', 0, 1, zeroblob(16))");
   }
   EXPECT_EQ(CodeOf(OpenToRead(path)), ErrorCode::kConfiguration);
   auto history = OpenToWrite(path);
@@ -271,7 +274,12 @@ TEST(Migrate, FirstVersionIsBroughtUpToDate) {
   ASSERT_TRUE(sources);
   ASSERT_EQ(sources->size(), 1U);
   EXPECT_EQ(sources->front().path, "/logs/a.log.gz");
-  EXPECT_EQ(sources->front().compression, "none");
+  EXPECT_EQ(sources->front().compression, "");
+  // A day that was judged without its log is judged again when that comes.
+  const auto days = (*history)->LoadDays(kPast, kFuture);
+  ASSERT_EQ(days->size(), 2U);
+  EXPECT_TRUE((*days)[0].judged_closed);
+  EXPECT_FALSE((*days)[1].judged_closed);
   EXPECT_EQ((*history)->Blocks(1)->size(), 1U);
   EXPECT_EQ(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt(),
             2);

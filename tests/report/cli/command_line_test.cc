@@ -102,7 +102,7 @@ TEST(CommandLine, EveryOption) {
                                 std::chrono::minutes(60)};
          o.now = sys_days(kDay) - std::chrono::minutes(50);
        }},
-      {"config", "jobs", "4", [](CommandOptions& o) { o.jobs = 4; }},
+      {"nightly", "jobs", "4", [](CommandOptions& o) { o.jobs = 4; }},
       {"report", "from", "2026-11-20",
        [](CommandOptions& o) { o.from = local_days(kDay); }},
       {"report", "to", "2026-11-20",

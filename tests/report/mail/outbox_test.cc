@@ -105,7 +105,21 @@ TEST_F(OutboxTest, AfterFiveDaysItIsGivenUp) {
   ASSERT_EQ(last.messages.size(), 1U);
   EXPECT_NE(last.messages[0].find("five days"), std::string::npos);
   EXPECT_EQ(history_->CountOutbox()->failed, 1U);
-  EXPECT_EQ(Deliver(kNow + kGiveUpAfter, /*all=*/true).failed, 0U);
+  // Nobody tries again, until somebody asks for it.
+  EXPECT_EQ(Deliver(kNow + kGiveUpAfter + hours(1)).failed, 0U);
+  EXPECT_EQ(Deliver(kNow + kGiveUpAfter + hours(1), /*all=*/true).failed, 1U);
+  fs::create_directory(settings_.directory);
+  EXPECT_EQ(Deliver(kNow + kGiveUpAfter + hours(2), /*all=*/true).sent, 1U);
+}
+
+TEST_F(OutboxTest, WhatWasRefusedIsNotTriedAgain) {
+  fs::create_directory(settings_.directory);
+  Queue("1@example.org");
+  StoredDelivery delivery = Open();
+  delivery.state = DeliveryState::kFailed;
+  delivery.last_code = 550;
+  ASSERT_TRUE(history_->PutDelivery(delivery));
+  EXPECT_EQ(Deliver(kNow, /*all=*/true).sent, 0U);
 }
 
 TEST_F(OutboxTest, WhatACrashLeftIsTriedAtOnce) {
