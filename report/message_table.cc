@@ -113,8 +113,8 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "The logs that were read cover only a part of the day: its numbers are "
      "too low and stay out of the means."},
     {MessageId::kDamaged,
-     "Log danneggiato, contato solo quel che si legge: {detail}.",
-     "Damaged log, only what is readable was counted: {detail}."},
+     "Log danneggiato o tronco, contato solo quel che si legge: {detail}.",
+     "Log damaged or cut off, only what is readable was counted: {detail}."},
     {MessageId::kNotUnderstood,
      "Righe di log capite solo in parte: {detail}. È cambiato il formato?",
      "Only a part of the log lines was understood: {detail}. Did the format "

@@ -375,8 +375,9 @@ TEST(TextTest, EveryKindOfVerdictHasASentence) {
        "può essere contata due volte: a.log + b.log.",
        "mail may be counted twice: a.log + b.log."},
       {Health(Problem::kDamaged, {"a.log.gz"}),
-       "! Log danneggiato, contato solo quel che si legge: a.log.gz.",
-       "! Damaged log, only what is readable was counted: a.log.gz."},
+       "! Log danneggiato o tronco, contato solo quel che si legge: a.log.gz.",
+       "! Log damaged or cut off, only what is readable was counted: "
+       "a.log.gz."},
       {Health(Problem::kDamaged, {"a", "b", "c", "d", "e", "f", "g"}),
        "si legge: a, b, c, d, e e altri 2.",
        "was counted: a, b, c, d, e and 2 more."},
