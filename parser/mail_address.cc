@@ -25,31 +25,33 @@ std::string_view TrimFiller(std::string_view text) {
   return text;
 }
 
-// Whether `text` is one quoted string, in any of the three quotes.
-bool IsQuoted(std::string_view text) {
-  const char first = text.front();
-  return text.size() > 1 && text.back() == first &&
-         (first == '\'' || first == '"' || first == '`');
-}
-
-// Takes off quotes that stand at both ends of `text` and nowhere inside.
+// Takes off quotes, of any of the three kinds, that stand at both ends of
+// `text` and nowhere inside.
 std::string_view WithoutOuterQuotes(std::string_view text) {
-  const bool strip = !text.empty() && IsQuoted(text) &&
-                     text.find(text.front(), 1) == text.size() - 1;
-  return strip ? TrimFiller(text.substr(1, text.size() - 2)) : text;
+  constexpr std::string_view kQuotes = "'\"`";
+  if (text.size() < 2 || kQuotes.find(text.front()) == kNone ||
+      text.find(text.front(), 1) != text.size() - 1) {
+    return text;
+  }
+  return TrimFiller(text.substr(1, text.size() - 2));
 }
 
 // Rule 4, and the source route `@a,@b:user@c` (RFC 5321, 4.1.2), of which the
-// part behind counts.
+// part behind counts. Its colon is not one of `user@[IPv6:2001:db8::1]`.
 std::string_view CleanAddress(std::string_view text) {
   text = WithoutOuterQuotes(TrimFiller(text));
-  if (!text.empty() && text.front() == '@') {
-    const std::size_t colon = text.rfind(':');
-    if (colon != kNone) {
-      text.remove_prefix(colon + 1);
-    }
+  if (text.find('@') == kNone) {
+    return text;
   }
-  if (!text.empty() && text.back() == '.' && text.find('@') != kNone) {
+  if (text.front() == '@') {
+    const std::size_t colon = text.rfind(':', text.rfind('@'));
+    text.remove_prefix(colon == kNone ? 0 : colon + 1);
+  }
+  constexpr std::string_view kNoDomainEndsIn = "<>()\"'`";
+  while (kNoDomainEndsIn.find(text.back()) != kNone) {
+    text.remove_suffix(1);
+  }
+  if (text.back() == '.') {
     text.remove_suffix(1);
   }
   return text;
@@ -59,155 +61,175 @@ bool IsPlaceholder(std::string_view address) {
   return address == "-" || EqualsIgnoreCase(address, "n/a");
 }
 
-// Finds the ends of quotes, comments and brackets in one text. Once one of a
-// kind has not closed, none of that kind behind it does, or is taken to: so no
-// part of the text is searched twice.
-class Enclosures {
- public:
-  explicit Enclosures(std::string_view text) : text_(text) {}
+bool IsSeparator(char c) {
+  return c == ',' || c == ';' || IsBlank(c);
+}
 
-  // Returns the end of the quoted string, comment or `<...>` that starts at
-  // `at`; `at` itself when none does.
-  std::size_t End(std::size_t at) {
-    switch (text_[at]) {
-      case '"':
-        return Remember(quotes_close_, at, QuoteEnd(at));
-      case '(':
-        return Remember(comments_close_, at, CommentEnd(at));
-      case '<':
-        return Remember(brackets_close_, at, BracketEnd(at));
-      default:
-        return at;
+// Whether a separator inside an enclosure may part two addresses.
+bool HoldsSeveral(std::string_view inside) {
+  return inside.find('@') != kNone && inside.find_first_of(",; \t") != kNone;
+}
+
+// Whether `inside`, of a `<...>`, is `@a,@b:user@c`: its commas part no
+// addresses.
+bool IsRouted(std::string_view inside) {
+  const std::size_t colon = inside.find(':');
+  if (colon == kNone || HoldsSeveral(inside.substr(colon)) ||
+      inside.find('@', colon) == kNone) {
+    return false;
+  }
+  bool expects_host = true;
+  for (const char c : inside.substr(0, colon)) {
+    if (expects_host ? c != '@' : c == ';' || IsBlank(c)) {
+      return false;
+    }
+    expects_host = c == ',';
+  }
+  return true;
+}
+
+// The following return where what starts at `at` ends, or `at` itself when it
+// is none. Each looks no further than to the next mark of its kind: so a text
+// is read in time also where every mark is tried in vain.
+
+// A `"` that a backslash makes data neither opens nor closes a quoted string.
+std::size_t QuotedEnd(std::string_view text, std::size_t at) {
+  if (text[at] != '"') {
+    return at;
+  }
+  std::size_t end = at + 1;
+  while (end < text.size() && text[end] != '"') {
+    end += text[end] == '\\' ? 2U : 1U;
+  }
+  return end < text.size() ? end + 1 : at;
+}
+
+// Returns what is behind the quoted string, quoted pair or character at `at`.
+std::size_t AfterUnit(std::string_view text, std::size_t at) {
+  const std::string_view pair = text.substr(at, 2);
+  if (pair == "\\\"" || pair == "\\\\") {
+    return at + 2;
+  }
+  const std::size_t end = QuotedEnd(text, at);
+  return end > at ? end : at + 1;
+}
+
+// Returns where the first of `marks` behind `at` stands outside quoted
+// strings: a quoted local part may hold a bracket (RFC 5321, 4.1.2).
+std::size_t FindUnquoted(std::string_view text, std::string_view marks,
+                         std::size_t at) {
+  for (; at < text.size(); at = AfterUnit(text, at)) {
+    if (marks.find(text[at]) != kNone) {
+      return at;
     }
   }
+  return kNone;
+}
 
- private:
-  static std::size_t Remember(bool& close, std::size_t at, std::size_t end) {
-    close = close && end != kNone;
-    return close ? end : at;
+// A comment in what begins at `start`: innermost parentheses that end before a
+// blank, a separator or a bracket, and begin behind one or behind an address
+// (`has_at`). Others are part of an address that nobody quoted.
+std::size_t CommentEnd(std::string_view text, std::size_t start, std::size_t at,
+                       bool has_at) {
+  static constexpr std::string_view kAfter(",; \t\0<(", 7);
+  const bool begins = at == start || has_at || IsSeparator(text[at - 1]) ||
+                      text[at - 1] == '\0';
+  if (text[at] != '(' || !begins) {
+    return at;
   }
-
-  std::size_t QuoteEnd(std::size_t at) const {
-    if (!quotes_close_) {
-      return kNone;
-    }
-    for (++at; at < text_.size() && text_[at] != '"'; ++at) {
-      at += text_[at] == '\\' ? 1U : 0U;
-    }
-    return at < text_.size() ? at + 1 : kNone;
+  const std::size_t close = text.find_first_of("()", at + 1);
+  if (close == kNone || text[close] == '(') {
+    return at;
   }
-
-  std::size_t CommentEnd(std::size_t at) const {
-    if (!comments_close_) {
-      return kNone;
-    }
-    std::size_t depth = 0;
-    for (; at < text_.size(); ++at) {
-      depth += text_[at] == '(' ? 1U : 0U;
-      if (text_[at] == ')' && --depth == 0) {
-        return at + 1;
-      }
-    }
-    return kNone;
-  }
-
-  // A quoted local part may hold a bracket (RFC 5321, 4.1.2).
-  std::size_t BracketEnd(std::size_t at) {
-    if (!brackets_close_) {
-      return kNone;
-    }
-    for (++at; at < text_.size();) {
-      if (text_[at] == '>') {
-        return at + 1;
-      }
-      const std::size_t quoted = text_[at] == '"' ? End(at) : at;
-      at = quoted > at ? quoted : at + 1;
-    }
-    return kNone;
-  }
-
-  std::string_view text_;
-  bool quotes_close_ = true;
-  bool comments_close_ = true;
-  bool brackets_close_ = true;
-};
-
-// Whether the parentheses [open, end) of what begins at `start` are a comment,
-// and not part of an address that nobody quoted: they end before a blank, a
-// separator or a bracket, and begin behind one or behind an address
-// (`has_at`).
-bool IsComment(std::string_view text, std::size_t start, std::size_t open,
-               std::size_t end, bool has_at) {
-  static constexpr std::string_view kParting(" \t,;<()\0", 8);
-  const auto parts = [](char c) { return kParting.find(c) != kNone; };
-  return (end == text.size() || parts(text[end])) &&
-         (open == start || parts(text[open - 1]) || has_at);
+  const std::size_t end = close + 1;
+  return end == text.size() || kAfter.find(text[end]) != kNone ? end : at;
 }
 
 struct Entry {
-  std::string_view text;  // empty: the list has ended
-  bool angled = false;    // holds a `<...>`
+  std::string_view text;     // empty: the list has ended
+  std::string_view address;  // what of it is no bracket or quote
+  bool angled = false;       // is a `<...>`
 };
 
 // Cuts a list into its entries.
 class EntryReader {
  public:
-  explicit EntryReader(std::string_view text)
-      : text_(text), enclosures_(text) {}
+  explicit EntryReader(std::string_view text) : text_(text) {}
 
   Entry Next() {
     SkipSeparators();
-    Entry entry;
     const std::size_t start = at_;
+    Entry entry;
+    if (const std::size_t end = AngledEnd(at_); end > at_) {
+      at_ = end;
+      entry.angled = true;
+      entry.text = text_.substr(start, end - start);
+      entry.address = CleanAddress(entry.text.substr(1, end - start - 2));
+      return entry;
+    }
     bool has_at = false;
-    while (at_ < text_.size() && !EndsEntry(text_[at_])) {
-      const std::size_t end = enclosures_.End(at_);
-      if (end == at_) {
-        has_at = has_at || text_[at_] == '@';
-        ++at_;
-        continue;
-      }
-      if (text_[at_] == '(' && IsComment(text_, start, at_, end, has_at)) {
-        break;
-      }
-      entry.angled = entry.angled || text_[at_] == '<';
+    while (at_ < text_.size() && !IsSeparator(text_[at_]) &&
+           AngledEnd(at_) == at_ && ListCommentEnd(start, has_at) == at_) {
+      const std::size_t end = WordPartEnd(has_at);
+      has_at = has_at || text_.substr(at_, end - at_).find('@') != kNone;
       at_ = end;
     }
     entry.text = text_.substr(start, at_ - start);
+    // A bracket that is none still begins an address.
+    entry.address =
+        CleanAddress(entry.text.substr(entry.text.starts_with('<') ? 1 : 0));
     return entry;
   }
 
-  // Returns whether `<` comes next, with nothing but blanks and comments
-  // before it.
-  bool BracketFollows() {
-    return !SkipSeparators() && at_ < text_.size() && text_[at_] == '<';
+  // Returns whether `<...>` comes next, with nothing but blanks before it.
+  bool AngledFollows() const {
+    std::size_t at = at_;
+    while (at < text_.size() && IsBlank(text_[at])) {
+      ++at;
+    }
+    return AngledEnd(at) > at;
   }
 
  private:
-  static bool EndsEntry(char c) { return c == ',' || c == ';' || IsBlank(c); }
-
-  // Returns whether a `,` or `;` was among them.
-  bool SkipSeparators() {
-    bool parted = false;
-    while (at_ < text_.size()) {
-      const char c = text_[at_];
-      if (c == ',' || c == ';') {
-        parted = true;
-      } else if (!IsFiller(c)) {
-        const std::size_t end = c == '(' ? enclosures_.End(at_) : at_;
-        if (end == at_ || !IsComment(text_, at_, at_, end, false)) {
-          break;
-        }
-        at_ = end;
-        continue;
-      }
-      ++at_;
+  std::size_t AngledEnd(std::size_t at) const {
+    if (at >= text_.size() || text_[at] != '<') {
+      return at;
     }
-    return parted;
+    const std::size_t close = FindUnquoted(text_, "<>", at + 1);
+    if (close == kNone || text_[close] == '<') {
+      return at;
+    }
+    const std::string_view inside =
+        TrimFiller(text_.substr(at + 1, close - at - 1));
+    return HoldsSeveral(inside) && !IsRouted(inside) ? at : close + 1;
+  }
+
+  std::size_t ListCommentEnd(std::size_t start, bool has_at) const {
+    const std::size_t end = CommentEnd(text_, start, at_, has_at);
+    return HoldsSeveral(text_.substr(at_, end - at_)) ? at_ : end;
+  }
+
+  // A quoted string is a local part or a name, and so stands before any `@`.
+  std::size_t WordPartEnd(bool has_at) const {
+    const std::size_t end = AfterUnit(text_, at_);
+    const bool is_data = text_[at_] == '"' &&
+                         (has_at || HoldsSeveral(text_.substr(at_, end - at_)));
+    return is_data ? at_ + 1 : end;
+  }
+
+  void SkipSeparators() {
+    while (at_ < text_.size()) {
+      const std::size_t end = IsSeparator(text_[at_]) || IsFiller(text_[at_])
+                                  ? at_ + 1
+                                  : ListCommentEnd(at_, false);
+      if (end == at_) {
+        return;
+      }
+      at_ = end;
+    }
   }
 
   std::string_view text_;
-  Enclosures enclosures_;
   std::size_t at_ = 0;
 };
 
@@ -229,33 +251,27 @@ bool HoldsAngled(std::string_view text) {
 
 std::string_view BareAddress(std::string_view text) {
   text = TrimFiller(text);
-  Enclosures enclosures(text);
   std::size_t start = 0;        // behind comments at the start
   std::size_t comment = kNone;  // the first one behind that
   bool has_at = false;
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = enclosures.End(at);
-    if (end == at) {
-      // A bracket that does not close still begins the address.
-      if (text[at] == '<') {
-        return CleanAddress(text.substr(at + 1));
-      }
-      start += start == at && IsFiller(text[at]) ? 1U : 0U;
-      has_at = has_at || text[at] == '@';
-      ++at;
-      continue;
-    }
     if (text[at] == '<') {
-      return CleanAddress(text.substr(at + 1, end - at - 2));
+      // A bracket that does not close still begins the address.
+      const std::size_t close = FindUnquoted(text, ">", at + 1);
+      return CleanAddress(text.substr(at + 1, close - at - 1));
     }
-    if (text[at] == '(' && IsComment(text, start, at, end, has_at)) {
+    if (const std::size_t end = CommentEnd(text, start, at, has_at); end > at) {
       if (start == at) {
         start = end;
       } else if (comment == kNone) {
         comment = at;
       }
+      at = end;
+      continue;
     }
-    at = end;
+    start += start == at && IsFiller(text[at]) ? 1U : 0U;
+    has_at = has_at || text[at] == '@';
+    at = AfterUnit(text, at);
   }
   return CleanAddress(text.substr(start, comment - start));
 }
@@ -276,21 +292,28 @@ std::string_view DomainOf(std::string_view address) {
 void SplitAddresses(std::string_view text,
                     std::vector<std::string_view>& addresses) {
   text = TrimFiller(text);
-  if (!text.empty() && text.front() != '"') {  // that may be one long name
-    text = WithoutOuterQuotes(text);
+  const std::string_view inside = WithoutOuterQuotes(text);
+  // One double quoted string is one long name.
+  if (!text.starts_with('"') || HoldsSeveral(inside)) {
+    text = inside;
   }
   const bool has_angled = HoldsAngled(text);
   EntryReader entries(text);
   for (Entry entry = entries.Next(); !entry.text.empty();
        entry = entries.Next()) {
-    const std::string_view address = BareAddress(entry.text);
-    const bool is_name = has_angled && !entry.angled &&
-                         (address.find('@') == kNone ||
-                          (IsQuoted(entry.text) && entries.BracketFollows()));
-    if (is_name || address.empty() || IsPlaceholder(address)) {
+    const std::string_view address = entry.address;
+    if (address.empty() || IsPlaceholder(address)) {
       continue;
     }
-    addresses.push_back(address);
+    const bool has_at = address.find('@') != kNone;
+    const bool is_quoted =
+        WithoutOuterQuotes(entry.text).size() < entry.text.size();
+    const bool is_name =
+        !entry.angled && (has_at ? is_quoted && entries.AngledFollows()
+                                 : has_angled || address.back() == ':');
+    if (!is_name) {
+      addresses.push_back(address);
+    }
   }
 }
 

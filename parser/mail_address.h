@@ -1,18 +1,23 @@
 // Mail addresses as logs write them, alone and in lists.
 //
-//   list     = *sep [ entry *( 1*sep entry ) *sep ]
+//   list     = *sep [ entry *( *sep entry ) *sep ]
 //   sep      = "," / ";" / blank / NUL / comment
-//   entry    = [ name ] angled / quoted / word
-//   angled   = "<" [ route ":" ] [ address ] ">"
-//   name     = 1*( quoted / word / sep )            words without "@"
-//   quoted   = DQUOTE *( any / "\" any ) DQUOTE     not followed by "@"
-//   word     = what runs to the next sep, a quoted local part whole
-//   comment  = "(" *( any / comment ) ")"           at the end of a word with
-//                                                   an "@", or between entries
+//   entry    = angled / word
+//   angled   = "<" [ route ":" ] [ address ] ">"    no "<" inside but quoted
+//   word     = 1*( quoted / any )                   to the next sep or angled
+//   quoted   = DQUOTE *( any / "\" any ) DQUOTE     before any "@" of its word
+//   comment  = "(" *any ")"                         no parentheses inside;
+//                                                   alone, or behind an "@"
+//
+// Strangers choose addresses, and none of them may hide another one: quoted,
+// angled and comment are such only where they hold no "@" together with a ",",
+// ";" or blank; else the character that opens is plain data, and the list is
+// parted inside too. (The commas of a route part nothing.) A list that nobody
+// meant so counts rather too many than too few.
 //
 // What of a list is a recipient:
-//  1. Each `<...>` is one. A quoted string directly before it is its display
-//     name, also one that looks like an address.
+//  1. Each `<...>` is one. A word in quotes with nothing but blanks between it
+//     and a `<...>` is a display name, also one that looks like an address.
 //  2. Where a list has a `<...>` at all, no word without an `@` is one: a comma
 //     may stand inside a name that nobody quoted (`Rossi, Mario <m@x.example>`)
 //     and parameters may follow an address (`<m@x.example> SIZE=100`). Words
@@ -21,10 +26,11 @@
 //  3. Else every word is one: `postmaster` is the local mailbox of that name,
 //     and so are `none` or `unknown`, which somebody may be called. Only what
 //     no writer gives to a mailbox is none: `-`, `N/A`, and `(null)` and its
-//     like, which are comments.
+//     like, which are comments; and the name of a group, a word that ends in
+//     `:` (`undisclosed-recipients:;`).
 //  4. Matching single, double or back quotes round an address are not part of
-//     it, nor are NULs at its ends, nor a dot behind its domain:
-//     `x@example.org.` is the same mailbox as without.
+//     it, nor are NULs at its ends, nor a dot, quote, bracket or parenthesis
+//     behind its domain: `x@example.org.` is the same mailbox as without.
 // A quote, comment or bracket that never closes is none, nor are parentheses
 // inside a word a comment: what a stranger puts into a local part must not cut
 // off its domain. Reading costs time in proportion to the length.
