@@ -277,11 +277,11 @@ std::string_view BareAddress(std::string_view text) {
 }
 
 bool SaysNoAddress(std::string_view text) {
-  const std::string_view address = BareAddress(text);
-  if (address.empty()) {
-    return text.find('(') != kNone && text.find('<') == kNone;
+  if (text.find('<') != kNone) {
+    return false;
   }
-  return IsPlaceholder(address);
+  const std::string_view address = BareAddress(text);
+  return address.empty() ? text.find('(') != kNone : IsPlaceholder(address);
 }
 
 std::string_view DomainOf(std::string_view address) {

@@ -51,7 +51,7 @@ std::string_view BareAddress(std::string_view text MAILTIDE_LIFETIME_BOUND);
 
 // Returns whether `text` only says that there is no address: `-`, `N/A`, or
 // nothing but a comment. Neither the empty text nor `<>` does: they are the
-// null address.
+// null address. Nor does `<->`: brackets come from a client.
 bool SaysNoAddress(std::string_view text);
 
 // Returns what follows the last `@`, or nothing when there is none.

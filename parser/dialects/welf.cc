@@ -94,49 +94,51 @@ struct Sender {
   std::string_view address;
 };
 
-Sender FindSender(const WelfRecord& record, Op op) {
-  const auto has_one = [&record](WelfKey key) {
-    return record.Has(key) && !SaysNoAddress(record.Get(key));
-  };
-  for (const WelfKey key : {WelfKey::kFrom, WelfKey::kSender,
-                            WelfKey::kMailFrom, WelfKey::kSrcUser}) {
-    if (has_one(key)) {
-      return {key, BareAddress(record.Get(key))};
-    }
-  }
-  // Beside srcuser, whatever that holds, user is the recipient.
-  if (!record.Has(WelfKey::kSrcUser) && has_one(WelfKey::kUser)) {
-    return {WelfKey::kUser, BareAddress(record.Get(WelfKey::kUser))};
-  }
-  if (op == Op::kMail && has_one(WelfKey::kArg)) {
-    return {WelfKey::kArg, BareAddress(record.Get(WelfKey::kArg))};
-  }
-  return {};
+// Whether `user` is the login. A client chooses what the keys of the sender
+// hold, so only their presence counts, here and below.
+bool UserIsLogin(const WelfRecord& record) {
+  return record.Has(WelfKey::kFrom) || record.Has(WelfKey::kSender) ||
+         record.Has(WelfKey::kMailFrom);
 }
 
-// Whether `user` is the recipient: beside srcuser, where no better key has the
-// sender.
-bool UserIsRecipient(const WelfRecord& record, const Sender& sender) {
-  return record.Has(WelfKey::kSrcUser) && sender.key != WelfKey::kFrom &&
-         sender.key != WelfKey::kSender && sender.key != WelfKey::kMailFrom;
+bool UserIsRecipient(const WelfRecord& record) {
+  return record.Has(WelfKey::kSrcUser) && !UserIsLogin(record);
 }
 
-std::string_view FindAccount(const WelfRecord& record, const Sender& sender) {
-  const bool beside_sender = record.Has(WelfKey::kFrom) ||
-                             record.Has(WelfKey::kSender) ||
-                             record.Has(WelfKey::kMailFrom);
-  if (!beside_sender || UserIsRecipient(record, sender)) {
+std::string_view FindAccount(const WelfRecord& record) {
+  if (!UserIsLogin(record)) {
     return {};
   }
   const std::string_view text = record.Get(WelfKey::kUser);
   const std::string_view login = BareAddress(text);
-  constexpr std::array<std::string_view, 3> kNobody = {"none", "null",
+  constexpr std::array<std::string_view, 4> kNobody = {"-", "none", "null",
                                                        "unknown"};
   const bool is_nobody =
       SaysNoAddress(text) ||
       std::any_of(kNobody.begin(), kNobody.end(),
                   [login](auto word) { return EqualsIgnoreCase(login, word); });
   return is_nobody ? std::string_view() : login;
+}
+
+Sender FindSender(const WelfRecord& record, Op op) {
+  const bool user_may_be = UserIsLogin(record) ? !FindAccount(record).empty()
+                                               : !UserIsRecipient(record);
+  Sender null_sender;
+  for (const WelfKey key :
+       {WelfKey::kFrom, WelfKey::kSender, WelfKey::kMailFrom, WelfKey::kSrcUser,
+        WelfKey::kUser, WelfKey::kArg}) {
+    if (!record.Has(key) || (key == WelfKey::kUser && !user_may_be) ||
+        (key == WelfKey::kArg && op != Op::kMail)) {
+      continue;
+    }
+    const std::string_view text = record.Get(key);
+    if (!SaysNoAddress(text)) {
+      return {key, BareAddress(text)};
+    }
+    // A client may have typed what says so: that must not hide a mail.
+    null_sender.key = key;
+  }
+  return null_sender;
 }
 
 void FindRecipients(const WelfRecord& record, const Sender& sender, Op op,
@@ -148,7 +150,7 @@ void FindRecipients(const WelfRecord& record, const Sender& sender, Op op,
       return;
     }
   }
-  if (UserIsRecipient(record, sender)) {
+  if (UserIsRecipient(record)) {
     SplitAddresses(record.Get(WelfKey::kUser), recipients);
     if (!recipients.empty()) {
       return;
@@ -269,7 +271,7 @@ class Welf final : public Dialect {
     event.client = ParseEndpoint(record_.Get(WelfKey::kSrc)).ip;
     event.sender = sender.address;
     event.has_sender = sender.key != WelfKey::kUnknown;
-    event.account = FindAccount(record_, sender);
+    event.account = FindAccount(record_);
     event.recipients = recipients_;
     event.recipient_count = static_cast<std::uint32_t>(recipients_.size());
     event.filter = verdict.filter;

@@ -8,18 +8,19 @@
 //            587; or, with none of the three, a mail address as sender or
 //            recipient.
 //   sender   the first of from, sender, mailfrom, srcuser, else user; under op
-//            MAIL, with none of them, arg. Empty or `<>` is the null sender; a
-//            missing key, or one that only says so (`-`, `(null)`, `N/A`), is
-//            no sender.
+//            MAIL, with none of them, arg. Empty or `<>` is the null sender.
+//            One that only says that there is none (`-`, `(null)`, `N/A`) gives
+//            way to the next, and is the null sender where none follows: a
+//            client may have typed it. Missing keys alone are no sender.
 //   account  user, beside from, sender or mailfrom, whatever these hold; not
 //            `-`, `(null)`, `N/A`, `none`, `null` and `unknown`: no login has
-//            such a name.
+//            such a name, and it is no sender in place of another key either.
 //   to whom  the first of these that has an address: to, rcpt, rcptto,
-//            recipient, dstuser; user beside srcuser; dstname with an `@`; arg
-//            with an `@` under op RCPT, TO or SEND, and under MAIL when the
-//            sender stands elsewhere. Under op "To N recips" arg is a message
-//            id and N their number. What in a list is a recipient:
-//            parser/mail_address.h.
+//            recipient, dstuser; user beside srcuser where it is no account;
+//            dstname with an `@`; arg with an `@` under op RCPT, TO or SEND,
+//            and under MAIL when the sender stands elsewhere. Under op
+//            "To N recips" arg is a message id and N their number. What in a
+//            list is a recipient: parser/mail_address.h.
 //   bytes    size, message_length, else the larger of sent and rcvd: replies
 //            are always the smaller side.
 //

@@ -224,11 +224,13 @@ TEST(MailAddressTest, BareAddressWithoutItsComments) {
 
 TEST(MailAddressTest, SaysNoAddress) {
   for (const std::string_view text :
-       {"-", " - ", "<->", "(null)", "(none) (none)", "N/A", "n/a"}) {
+       {"-", " - ", "'-'", "()", "( )", "(null)", "(none) (none)",
+        "(a@x.example)", "N/A", "n/a"}) {
     EXPECT_TRUE(SaysNoAddress(text)) << text;
   }
   for (const std::string_view text :
-       {"", "<>", "\"\"", "none", "null", "unknown", "--", "-@x.example"}) {
+       {"", "<>", "\"\"", "none", "null", "unknown", "--", "-@x.example", "<->",
+        "<N/A>", "<(null)>", "<()>", "(", "(x", "()@x.example"}) {
     EXPECT_FALSE(SaysNoAddress(text)) << text;
   }
 }

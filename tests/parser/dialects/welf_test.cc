@@ -245,21 +245,35 @@ TEST_F(WelfTest, NullSenderAndNoSender) {
             "message none passed - <> - t@x.example 0 250");
 }
 
-// 2026-11-21: `-` was a sender. It says what a missing key says.
+// 2026-11-22: a client that gave `-` as its sender hid its mail: what is only a
+// placeholder gives way to another key, and else is the null sender.
 TEST_F(WelfTest, SenderThatIsNotGiven) {
   const std::string rest = " proto=smtp result=250 to=t@x.example";
   for (const std::string_view sender :
-       {"from=-", "from=\"-\"", "from=(null)", "from=N/A", "from=<->", "user=-",
-        "srcuser=- user=u@x.example"}) {
-    EXPECT_EQ(Of(std::string(sender) + rest), "context") << sender;
+       {"from=-", "from=\"-\"", "from=(null)", "from=N/A", "from=()",
+        "from=(word)", "from=\"( )\"", "user=-", "from=- sender=(x)",
+        "from=- user=none", "from=- user=", "srcuser=- user=u@x.example",
+        "op=MAIL arg=-"}) {
+    EXPECT_EQ(Of(std::string(sender) + rest),
+              "message none passed - <> - t@x.example 0 250")
+        << sender;
   }
+  // In brackets a client gave it.
+  EXPECT_EQ(Of("from=<->" + rest),
+            "message none passed - - - t@x.example 0 250");
+  EXPECT_EQ(Of("from=<N/A> mailfrom=m@x.example" + rest),
+            "message none passed - N/A - t@x.example 0 250");
+  EXPECT_EQ(Of("from=<(null)> user=anna" + rest),
+            "message none passed - (null) anna t@x.example 0 250");
   // The next key counts; user beside from stays the login.
   EXPECT_EQ(Of("from=- mailfrom=m@x.example" + rest),
             "message none passed - m@x.example - t@x.example 0 250");
   EXPECT_EQ(Of("from=- user=u@x.example" + rest),
             "message none passed - u@x.example u@x.example t@x.example 0 250");
   EXPECT_EQ(Of("from=- srcuser=s@x.example user=u@x.example" + rest),
-            "message none passed - s@x.example - t@x.example 0 250");
+            "message none passed - s@x.example u@x.example t@x.example 0 250");
+  EXPECT_EQ(Of("proto=smtp result=250 srcuser=- user=u@x.example"),
+            "message none passed - <> - u@x.example 0 250");
   // A word that could be somebody's name is one.
   EXPECT_EQ(Of("from=unknown" + rest),
             "message none passed - unknown - t@x.example 0 250");
@@ -339,6 +353,26 @@ TEST_F(WelfTest, OneRecipientHoweverItIsWritten) {
   }
   EXPECT_EQ(of("to=- op=\"To 3 recips\" arg=<1@x.example>"),
             "message none passed - f@x.example - #3 0 250");
+}
+
+// 2026-11-22: marks in the addresses of one client hid those between.
+TEST_F(WelfTest, NoRecipientHidesAnother) {
+  for (const auto& [to, recipients] : {
+           std::pair{"<@a.net,v@x.net,w@y.net,>@a.net",
+                     "@a.net,v@x.net,w@y.net,>@a.net"},
+           {"\\\"@a.net,v@x.net,w@y.net,\\\"@a.net",
+            "\"@a.net,v@x.net,w@y.net,\"@a.net"},
+           {"(@a.net,v@x.net,w@y.net,)@a.net",
+            "(@a.net,v@x.net,w@y.net,)@a.net"},
+           {"<v@x.net>w@y.net", "v@x.net,w@y.net"},
+           {"undisclosed-recipients:;", "-"},
+       }) {
+    EXPECT_EQ(Of("proto=smtp from=f@x.example result=250 to=\"" +
+                 std::string(to) + "\""),
+              "message none passed - f@x.example - " + std::string(recipients) +
+                  " 0 250")
+        << to;
+  }
 }
 
 TEST_F(WelfTest, UserBesideSrcuserIsTheRecipient) {
