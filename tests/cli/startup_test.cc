@@ -1,5 +1,5 @@
-// What the dynamic linker loads for the commands that send no mail; LD_DEBUG, see
-// ld.so(8).
+// What the dynamic linker loads for the commands that send no mail: LD_DEBUG,
+// see ld.so(8).
 #include <string>
 
 #include <gtest/gtest.h>
