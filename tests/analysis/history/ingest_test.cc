@@ -95,7 +95,8 @@ class IngestTest : public testing::Test {
 
   // Of all sources, by the text of their names.
   std::uint64_t EventsOf(const std::string& name) {
-    for (const StoredSource& source : *history_->Sources()) {
+    const auto sources = history_->Sources();
+    for (const StoredSource& source : *sources) {
       if (source.path == (folder_.path() / name).string()) {
         return source.account.events;
       }
