@@ -7,6 +7,8 @@
 #include <set>
 #include <vector>
 
+#include "parser/input_account.h"
+
 namespace mailtide {
 namespace {
 
@@ -24,10 +26,6 @@ constexpr std::chrono::minutes kLateEnough{24 * 60 - 15};
 // A server may be silent for this long. A longer gap inside a source is a
 // stray record with a wrong time, and says nothing of the days between.
 constexpr days kLongestSilence{8};
-
-// Clocks differ a little. A later record is from the future: its clock is
-// wrong, and it says nothing of the days before it.
-constexpr std::chrono::minutes kFutureSlack{5};
 
 // A longer run of missing days is a hole in the history, not a row of days
 // that somebody should look for.
@@ -122,6 +120,8 @@ Evidence Gather(std::span<const SourceSpan> sources, local_seconds now) {
   Evidence evidence;
   GatherNames(sources, evidence);
   for (const SourceSpan& source : sources) {
+    // A record of the future says nothing of the days before it: its clock is
+    // wrong.
     GatherTimes(source, now + kFutureSlack, evidence);
     if (!source.damaged) {
       continue;

@@ -26,6 +26,11 @@ enum class DayState : std::uint8_t {
 std::string_view DayStateName(DayState state);
 std::optional<DayState> DayStateFromName(std::string_view name);
 
+// Whether a day has closed, or is over without its logs.
+inline bool IsOver(DayState state) {
+  return state != DayState::kOpen;
+}
+
 // Rotated, complete and ended days are judged and make baselines.
 inline bool IsClosed(DayState state) {
   return state == DayState::kRotated || state == DayState::kComplete ||

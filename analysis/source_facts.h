@@ -24,6 +24,9 @@ struct SourceDay {
   friend bool operator==(const SourceDay&, const SourceDay&) = default;
 };
 
+// Two sources may share the seconds around a rotation.
+inline constexpr std::chrono::minutes kRotationSlack{1};
+
 struct SourceFacts {
   std::string path;
   std::string dialect;

@@ -20,24 +20,13 @@ constexpr std::uint64_t kLeastUnderstoodPercent = 80;
 // Of fewer lines one says nothing: the log that has just begun may start with
 // a banner, and four foreign lines would be a fifth of it.
 constexpr std::uint64_t kLeastJudgedLines = 20;
-// A record with an impossible time now and then is a broken client; it stands
-// in the account of the input. From this share on it is the clock.
-constexpr std::uint64_t kOutOfRangePercent = 1;
-// Clocks differ a little. The same slack has the account (input_account.h).
-constexpr std::chrono::minutes kFutureSlack{5};
-// Two sources may share the seconds around a rotation.
-constexpr std::chrono::minutes kAllowedOverlap{1};
-
-std::uint64_t Refused(const InputAccount& account, RejectReason reason) {
-  return account.rejected[static_cast<std::size_t>(reason)];
-}
 
 // Lines whose format was judged. One that is torn or too long was not looked
 // into, and one with an impossible time was understood.
 std::uint64_t JudgedLines(const InputAccount& account) {
   return account.events + account.context +
-         Refused(account, RejectReason::kNoRecord) +
-         Refused(account, RejectReason::kBadTime);
+         account.Rejected(RejectReason::kNoRecord) +
+         account.Rejected(RejectReason::kBadTime);
 }
 
 // The day under which a source's own problems are told.
@@ -62,11 +51,9 @@ void JudgeSource(const SourceFacts& source, sys_seconds now,
     problems[Problem::kNotUnderstood].Add(
         fmt::format("{} ({} %)", source.path, understood * 100 / judged));
   }
-  const std::uint64_t impossible = Refused(account, RejectReason::kOutOfRange);
-  if (impossible > 0 &&
-      impossible * 100 >= (impossible + understood) * kOutOfRangePercent) {
-    problems[Problem::kOutOfRange].Add(
-        fmt::format("{} ({})", source.path, impossible));
+  if (account.HasWrongClock()) {
+    problems[Problem::kOutOfRange].Add(fmt::format(
+        "{} ({})", source.path, account.Rejected(RejectReason::kOutOfRange)));
   }
   if (account.future > 0 && source.last && *source.last > now + kFutureSlack) {
     problems[Problem::kFutureRecords].Add(
@@ -114,7 +101,7 @@ void JudgeOverlaps(std::span<const SourceFacts> sources,
       continue;
     }
     const auto shared = std::min(reaching->last, cover.last) - cover.first;
-    if (shared > kAllowedOverlap) {
+    if (shared > kRotationSlack) {
       problems[cover.day][Problem::kOverlap].Add(reaching->source->path +
                                                  " + " + cover.source->path);
     }

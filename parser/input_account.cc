@@ -24,6 +24,13 @@ std::uint64_t InputAccount::Rejected() const {
   return std::accumulate(rejected.begin(), rejected.end(), std::uint64_t{0});
 }
 
+bool InputAccount::HasWrongClock() const {
+  constexpr std::uint64_t kPercent = 1;
+  const std::uint64_t impossible = Rejected(RejectReason::kOutOfRange);
+  return impossible > 0 &&
+         impossible * 100 >= (impossible + events + context) * kPercent;
+}
+
 void InputAccount::Merge(const InputAccount& other) {
   bytes += other.bytes;
   lines += other.lines;

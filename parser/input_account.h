@@ -6,6 +6,7 @@
 #define MAILTIDE_PARSER_INPUT_ACCOUNT_H_
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -25,6 +26,9 @@ inline constexpr std::size_t kRejectReasonCount = 5;
 // Returns the JSON key of `reason`, such as "bad_time".
 std::string_view RejectReasonName(RejectReason reason);
 
+// Clocks differ a little: a record is of the future only from here on.
+inline constexpr std::chrono::minutes kFutureSlack{5};
+
 struct InputAccount {
   std::uint64_t bytes = 0;  // decompressed, line ends included
   std::uint64_t lines = 0;
@@ -38,9 +42,15 @@ struct InputAccount {
   std::uint64_t non_conforming = 0;   // records without id, time, fw or pri
   std::uint64_t repaired = 0;         // records with quotes that do not close
   std::uint64_t repeated_fields = 0;  // src, time or user twice: forged?
-  std::uint64_t future = 0;  // more than five minutes after now: time zone?
+  std::uint64_t future = 0;  // kFutureSlack and more after now: time zone?
 
   std::uint64_t Rejected() const;
+  std::uint64_t Rejected(RejectReason reason) const {
+    return rejected[static_cast<std::size_t>(reason)];
+  }
+  // Returns whether so many times were impossible (one in a hundred) that a
+  // clock is to blame, the gateway's or ours; fewer are strays.
+  bool HasWrongClock() const;
   // Returns whether every line is accounted for. Always true after a scan.
   bool Balanced() const {
     return lines == events + context + blank + Rejected();

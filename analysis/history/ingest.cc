@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "analysis/source_facts.h"
 #include "parser/file_input.h"
 
 namespace mailtide {
@@ -12,8 +13,6 @@ namespace {
 
 using std::chrono::local_days;
 
-// Two files of one source may share the seconds around a rotation.
-constexpr std::chrono::minutes kRotationSlack{1};
 // After midnight a rotated file is in its place.
 constexpr std::chrono::minutes kRotatedFileComes{10};
 
@@ -207,9 +206,9 @@ class Ingester {
       source.name_part = same.name_part;
     }
     const bool is_current =
-        same.settings == digest_ && same.counting_version == kCountingVersion &&
-        same.damaged == source.damaged && same.account == source.account &&
-        same.path == source.path && same.compression == source.compression &&
+        same.settings == digest_ && same.damaged == source.damaged &&
+        same.account == source.account && same.path == source.path &&
+        same.compression == source.compression &&
         same.name_date == source.name_date;
     if (is_current) {
       return Remember(reading, same.id);

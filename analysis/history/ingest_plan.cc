@@ -10,26 +10,15 @@
 namespace mailtide {
 namespace {
 
-// Of so many records with impossible times in a hundred the clock is to blame,
-// the gateway's or ours; fewer are strays, and no later reading counts them.
-constexpr std::uint64_t kClockPercent = 1;
-
 // Whether reading the unchanged log again may count it otherwise.
 bool MayMeanMore(const StoredSource& source, const LogFile& file,
                  std::chrono::sys_seconds now) {
   const InputAccount& account = source.account;
-  const auto refused = [&account](RejectReason reason) {
-    return account.rejected[static_cast<std::size_t>(reason)];
-  };
-  const std::uint64_t out_of_range = refused(RejectReason::kOutOfRange);
-  const std::uint64_t dated = account.events + account.context + out_of_range;
-  const bool clock_was_wrong =
-      out_of_range > 0 && out_of_range * 100 >= dated * kClockPercent;
   const bool future_has_come =
       account.future > 0 && source.last && *source.last <= now;
-  const bool line_stays_torn =
-      refused(RejectReason::kTorn) > 0 && !source.damaged && !file.growing;
-  return clock_was_wrong || future_has_come || line_stays_torn;
+  const bool line_stays_torn = account.Rejected(RejectReason::kTorn) > 0 &&
+                               !source.damaged && !file.growing;
+  return account.HasWrongClock() || future_has_come || line_stays_torn;
 }
 
 }  // namespace

@@ -58,8 +58,7 @@ std::set<local_days> OldDays(const StoredSources& stored,
                              const Hash128& digest) {
   std::set<std::int64_t> old;
   for (const StoredSource& source : stored.sources) {
-    if (source.settings != digest ||
-        source.counting_version != kCountingVersion) {
+    if (source.settings != digest) {
       old.insert(source.id);
     }
   }

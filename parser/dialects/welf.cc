@@ -23,7 +23,6 @@ constexpr sys_seconds kEarliest =
     sys_days(std::chrono::year(1990) / std::chrono::January / 1);
 // Clocks run ahead and zones are wrong, but not by more than this.
 constexpr std::chrono::hours kLatestAhead{36};
-constexpr std::chrono::minutes kFutureAfter{5};
 // No mail is larger; a forged size must not overflow the sums.
 constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 50;
 constexpr std::uint64_t kMaxRecipientCount = 1'000'000;
@@ -228,7 +227,7 @@ class Welf final : public Dialect {
     account.repeated_fields += record_.repeated_fields() ? 1U : 0U;
     account.repaired += record_.repaired() ? 1U : 0U;
     account.non_conforming += record_.conforming() ? 0U : 1U;
-    account.future += time > settings_.now + kFutureAfter ? 1U : 0U;
+    account.future += time > settings_.now + kFutureSlack ? 1U : 0U;
   }
 
   bool IsSmtp(const Sender& sender) const {

@@ -42,10 +42,6 @@ using std::chrono::local_days;
 // backfill, which shows its progress and can be interrupted.
 constexpr days kNewestDays{60};
 
-bool IsDecided(DayState state) {
-  return state != DayState::kOpen;
-}
-
 // Splits off the files that are too old for a nightly run; returns how many.
 std::size_t DropBacklog(const RunContext& context,
                         std::vector<LogFile>& files) {
@@ -78,7 +74,7 @@ Result<std::vector<Verdict>> JudgeChosen(RunContext& context, History& history,
   for (const DayReport& day : all) {
     const bool is_wanted =
         std::binary_search(chosen.wanted.begin(), chosen.wanted.end(), day.day);
-    if (is_wanted && IsDecided(day.state)) {
+    if (is_wanted && IsOver(day.state)) {
       if (Result<void> put =
               history.PutJudged(day.day, DigestOf(day), IsClosed(day.state));
           !put) {

@@ -10,11 +10,11 @@
 namespace mailtide {
 namespace {
 
-bool IsDecided(std::span<const DayReport> days, std::chrono::local_days day) {
+bool IsDayOver(std::span<const DayReport> days, std::chrono::local_days day) {
   const auto found =
       std::find_if(days.begin(), days.end(),
                    [day](const DayReport& d) { return d.day == day; });
-  return found != days.end() && found->state != DayState::kOpen;
+  return found != days.end() && IsOver(found->state);
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ Result<void> NoteVerdicts(History& history,
     alert.json = AlertJson(verdict);
     alert.line = VerdictLine(verdict);
     alert.first_told = now;
-    alert.final = IsDecided(days, verdict.day);
+    alert.final = IsDayOver(days, verdict.day);
     present.insert(alert.key);
     if (const auto then = known.find(alert.key);
         then != known.end() && then->second.present) {

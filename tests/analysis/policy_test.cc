@@ -364,6 +364,16 @@ TEST(Policy, AnotherListOfRecipientsCountsNothingAnew) {
   EXPECT_NE(fingerprint("a@example.org\n"), fingerprint(""));
 }
 
+bool IsForbidden(Policy& policy, std::string_view sender) {
+  const std::string_view recipient = "a@example.org";
+  MailEvent event;
+  event.sender = sender;
+  event.recipients = {&recipient, 1};
+  Ruling ruling;
+  policy.Judge(event, ruling);
+  return ruling.forbidden;
+}
+
 TEST(Policy, ForbiddenSendersInOtherSpellings) {
   Policy policy = MakePolicy({{"example.org"},
                               {},
@@ -373,11 +383,7 @@ TEST(Policy, ForbiddenSendersInOtherSpellings) {
                               "",
                               0});
   const auto is_forbidden = [&policy](std::string_view sender) {
-    MailEvent event;
-    event.sender = sender;
-    Ruling ruling;
-    policy.Judge(event, ruling);
-    return ruling.forbidden;
+    return IsForbidden(policy, sender);
   };
   EXPECT_TRUE(is_forbidden("bad@example.net"));
   EXPECT_TRUE(is_forbidden("Bad@example.net."));
@@ -391,13 +397,7 @@ TEST(Policy, ForbiddenSenders) {
   Policy policy = MakePolicy(
       {{"example.org"}, {}, {"bad@example.net", "evil.example.net"}, "", 0});
   const auto is_forbidden = [&policy](std::string_view sender) {
-    const std::string_view recipient = "a@example.org";
-    MailEvent event;
-    event.sender = sender;
-    event.recipients = {&recipient, 1};
-    Ruling ruling;
-    policy.Judge(event, ruling);
-    return ruling.forbidden;
+    return IsForbidden(policy, sender);
   };
   EXPECT_TRUE(is_forbidden("BAD@example.net"));
   EXPECT_TRUE(is_forbidden("x@evil.example.net"));
