@@ -35,16 +35,6 @@ bool TakeOneOf(std::string_view& text, std::string_view chars) {
   return true;
 }
 
-std::optional<local_days> MakeDate(int year, int month, int day) {
-  const std::chrono::year_month_day date{
-      std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-      std::chrono::day(static_cast<unsigned>(day))};
-  if (year < 0 || month < 1 || day < 1 || !date.ok()) {
-    return std::nullopt;
-  }
-  return local_days(date);
-}
-
 std::optional<seconds> TakeClock(std::string_view& text) {
   const int hour = TakeNumber(text, 2);
   if (hour < 0 || hour > 23 || !TakeOneOf(text, ":-")) {
@@ -104,22 +94,13 @@ constexpr std::array<std::string_view, 12> kMonths = {
     "jan", "feb", "mar", "apr", "may", "jun",
     "jul", "aug", "sep", "oct", "nov", "dec"};
 
-int MonthOf(std::string_view word) {
-  for (std::size_t i = 0; i < kMonths.size(); ++i) {
-    if (EqualsIgnoreCase(word, kMonths[i])) {
-      return static_cast<int>(i) + 1;
-    }
-  }
-  return 0;
-}
-
 // Reads `Mmm dd hh:mm:ss` at the start of `text`.
 std::optional<Timestamp> ParseYearless(std::string_view text,
                                        local_seconds now) {
   if (text.size() < 4) {
     return std::nullopt;
   }
-  const int month = MonthOf(text.substr(0, 3));
+  const int month = MonthNumber(text.substr(0, 3));
   text.remove_prefix(3);
   if (month == 0 || !IsBlank(text.front())) {
     return std::nullopt;
@@ -148,6 +129,25 @@ std::optional<Timestamp> ParseYearless(std::string_view text,
 }
 
 }  // namespace
+
+std::optional<local_days> MakeDate(int year, int month, int day) {
+  const std::chrono::year_month_day date{
+      std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+      std::chrono::day(static_cast<unsigned>(day))};
+  if (year < 0 || month < 1 || day < 1 || !date.ok()) {
+    return std::nullopt;
+  }
+  return local_days(date);
+}
+
+int MonthNumber(std::string_view word) {
+  for (std::size_t i = 0; i < kMonths.size(); ++i) {
+    if (EqualsIgnoreCase(word, kMonths[i])) {
+      return static_cast<int>(i) + 1;
+    }
+  }
+  return 0;
+}
 
 std::chrono::sys_seconds Timestamp::ToUtc(const TimeZone& zone) const {
   if (utc_offset) {

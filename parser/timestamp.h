@@ -34,6 +34,12 @@ std::optional<Timestamp> ParseTimestamp(std::string_view text);
 // Reads `+0100`, `+01:00`, `-0430`, `UTC`, `UTC+1`, `Z`, `CET`, `CEST`, ...
 std::optional<std::chrono::seconds> ParseUtcOffset(std::string_view text);
 
+// Returns the day, or nothing when the calendar has none of these numbers.
+std::optional<std::chrono::local_days> MakeDate(int year, int month, int day);
+
+// Returns 1 to 12 for `Jan` to `Dec`, in any case, and 0 for other words.
+int MonthNumber(std::string_view word);
+
 // Finds a stamp in what a collector wrote before a record: an ISO stamp
 // (RFC 5424) wins over `Mmm dd hh:mm:ss` (RFC 3164), whose year is the newest
 // that is not after `now`.

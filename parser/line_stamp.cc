@@ -1,0 +1,208 @@
+#include "parser/line_stamp.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "parser/base/scan.h"
+
+namespace mailtide {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t kMostFractionDigits = 6;
+
+// The following take what they read off `text`, and nothing when they fail.
+
+bool TakeChar(std::string_view& text, std::string_view chars) {
+  if (text.empty() || chars.find(text.front()) == std::string_view::npos) {
+    return false;
+  }
+  text.remove_prefix(1);
+  return true;
+}
+
+std::size_t TakeBlanks(std::string_view& text) {
+  std::size_t n = 0;
+  while (n < text.size() && IsBlank(text[n])) {
+    ++n;
+  }
+  text.remove_prefix(n);
+  return n;
+}
+
+// Reads exactly `digits` digits; -1 when there are fewer.
+int TakeDigits(std::string_view& text, std::size_t digits) {
+  if (text.size() < digits) {
+    return -1;
+  }
+  int value = 0;
+  for (const char c : text.substr(0, digits)) {
+    if (!IsDigit(c)) {
+      return -1;
+    }
+    value = value * 10 + (c - '0');
+  }
+  text.remove_prefix(digits);
+  return value;
+}
+
+bool AtEndOfWord(std::string_view text) {
+  return text.empty() || IsBlank(text.front());
+}
+
+// Reads `hh:mm:ss` or, where `compact`, `hhmmss`, and a fraction.
+bool TakeClock(std::string_view& text, bool compact, milliseconds& clock) {
+  std::string_view rest = text;
+  const int hour = TakeDigits(rest, 2);
+  if (!compact && !TakeChar(rest, ":")) {
+    return false;
+  }
+  const int minute = TakeDigits(rest, 2);
+  if (!compact && !TakeChar(rest, ":")) {
+    return false;
+  }
+  const int second = TakeDigits(rest, 2);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+      second > 60) {
+    return false;
+  }
+  int millisecond = 0;
+  if (rest.size() > 1 && IsDigit(rest[1]) && TakeChar(rest, ":.,")) {
+    int weight = 100;
+    for (std::size_t n = 0;
+         n < kMostFractionDigits && !rest.empty() && IsDigit(rest.front());
+         ++n) {
+      millisecond += weight * (rest.front() - '0');
+      weight /= 10;
+      rest.remove_prefix(1);
+    }
+  }
+  clock = std::chrono::hours(hour) + std::chrono::minutes(minute) +
+          std::chrono::seconds(std::min(second, 59)) +
+          milliseconds(millisecond);
+  text = rest;
+  return true;
+}
+
+// Returns how many bytes of `text` look like a zone; 0 for none.
+std::size_t ZoneLength(std::string_view text) {
+  if (text.size() > 1 && (text[0] == '+' || text[0] == '-') &&
+      IsDigit(text[1])) {
+    const bool colon = text.size() > 3 && text[3] == ':';
+    return std::min<std::size_t>(text.size(), colon ? 6 : 5);
+  }
+  for (const std::string_view word : {"UTC", "UT", "GMT", "Z"}) {
+    if (StartsWithIgnoreCase(text, word) &&
+        AtEndOfWord(text.substr(word.size()))) {
+      return word.size();
+    }
+  }
+  return 0;
+}
+
+// Reads a zone with the blanks before it. Returns false for one that is out of
+// range or cut; text that is no zone is left alone.
+bool TakeZone(std::string_view& text, LineStamp& stamp) {
+  std::string_view rest = text;
+  TakeBlanks(rest);
+  const std::size_t length = ZoneLength(rest);
+  if (length == 0) {
+    return true;
+  }
+  const std::string_view zone = rest.substr(0, length);
+  if (IsAlpha(zone.front())) {
+    stamp.utc_offset = std::chrono::seconds(0);
+  } else {
+    std::string_view digits = zone.substr(1);
+    const bool whole = TakeDigits(digits, 2) >= 0 &&
+                       (TakeChar(digits, ":"), TakeDigits(digits, 2) >= 0);
+    stamp.utc_offset = whole ? ParseUtcOffset(zone) : std::nullopt;
+    if (!stamp.utc_offset) {
+      return false;
+    }
+  }
+  text = rest.substr(length);
+  return true;
+}
+
+bool IsDayName(std::string_view word) {
+  constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu",
+                                                     "fri", "sat", "sun"};
+  return std::any_of(kDays.begin(), kDays.end(), [word](std::string_view day) {
+    return EqualsIgnoreCase(word, day);
+  });
+}
+
+bool TakeRfc822(std::string_view& text, LineStamp& stamp) {
+  if (IsDayName(text.substr(0, 3))) {
+    text.remove_prefix(3);
+    if (!TakeChar(text, ",")) {
+      return false;
+    }
+    TakeBlanks(text);
+  }
+  const bool two_digits = text.size() > 1 && IsDigit(text[1]);
+  const int day = TakeDigits(text, two_digits ? 2 : 1);
+  if (TakeBlanks(text) == 0) {
+    return false;
+  }
+  const int month = MonthNumber(text.substr(0, 3));
+  text.remove_prefix(std::min<std::size_t>(text.size(), 3));
+  if (TakeBlanks(text) == 0) {
+    return false;
+  }
+  stamp.date = MakeDate(TakeDigits(text, 4), month, day);
+  return stamp.date && TakeBlanks(text) > 0 &&
+         TakeClock(text, /*compact=*/false, stamp.time_of_day) &&
+         TakeZone(text, stamp);
+}
+
+bool TakeIso(std::string_view& text, LineStamp& stamp) {
+  const int year = TakeDigits(text, 4);
+  const bool dashes = TakeChar(text, "-");
+  const int month = TakeDigits(text, 2);
+  if (dashes && !TakeChar(text, "-")) {
+    return false;
+  }
+  stamp.date = MakeDate(year, month, TakeDigits(text, 2));
+  if (!stamp.date || !TakeChar(text, "T \t")) {
+    return false;
+  }
+  const bool compact = text.size() > 2 && IsDigit(text[2]);
+  return TakeClock(text, compact, stamp.time_of_day) && TakeZone(text, stamp);
+}
+
+}  // namespace
+
+std::optional<Timestamp> LineStamp::timestamp() const {
+  if (!date) {
+    return std::nullopt;
+  }
+  return Timestamp{
+      *date + std::chrono::floor<std::chrono::seconds>(time_of_day),
+      utc_offset};
+}
+
+std::optional<LineStamp> TakeLineStamp(std::string_view& text) {
+  LineStamp stamp;
+  std::string_view rest = text;
+  bool taken = false;
+  if (rest.size() > 2 && rest[2] == ':') {
+    taken = TakeClock(rest, /*compact=*/false, stamp.time_of_day);
+  } else if (rest.size() > 2 && IsDigit(rest[0]) && IsDigit(rest[1]) &&
+             IsDigit(rest[2])) {
+    taken = TakeIso(rest, stamp);
+  } else {
+    taken = TakeRfc822(rest, stamp);
+  }
+  if (!taken || !AtEndOfWord(rest)) {
+    return std::nullopt;
+  }
+  TakeBlanks(rest);
+  text = rest;
+  return stamp;
+}
+
+}  // namespace mailtide
