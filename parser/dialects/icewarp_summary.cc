@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "parser/base/scan.h"
+#include "parser/dialects/smtp_text.h"
 #include "parser/mail_address.h"
 
 namespace mailtide {
@@ -37,22 +38,15 @@ std::string_view TakePath(std::string_view& text, Quotes quotes) {
   if (!text.starts_with('<')) {
     return {};
   }
-  std::size_t from = 1;
-  if (quotes == Quotes::kHold && text.substr(1).starts_with('"')) {
-    std::size_t close = 2;
-    while (close < text.size() && text[close] != '"') {
-      close += text[close] == '\\' ? 2U : 1U;
-    }
-    if (close + 1 < text.size() && text[close + 1] == '@') {
-      from = close;
-    }
-  }
-  const std::size_t end = text.find('>', from);
+  const std::size_t close = text.find('>');
+  const std::size_t end = quotes == Quotes::kHold ? PathEnd(text, 0)
+                          : close == kNone        ? kNone
+                                                  : close + 1;
   if (end == kNone) {
     return {};
   }
-  const std::string_view path = text.substr(0, end + 1);
-  text.remove_prefix(end + 1);
+  const std::string_view path = text.substr(0, end);
+  text.remove_prefix(end);
   return path;
 }
 
