@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -30,6 +31,16 @@ constexpr std::array<std::string_view, 7> kOwnSuffixes = {
 constexpr std::array<std::string_view, 6> kOtherServices = {
     "pop3", "imap", "web", "http", "ftp", "catmanager"};
 
+// The letters of IceWarp's names (formats: System, Logging, General) but `s`.
+constexpr std::array<std::pair<char, std::string_view>, 7> kIceWarpServices = {
+    {{'p', "POP3"},
+     {'m', "IMAP"},
+     {'c', "control"},
+     {'e', "errors"},
+     {'f', "FTP"},
+     {'g', "GroupWare"},
+     {'i', "instant messaging"}}};
+
 std::optional<local_days> MakeDate(int year, int month, int day) {
   const std::chrono::year_month_day date{
       std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
@@ -44,9 +55,9 @@ std::optional<local_days> MakeDate(int year, int month, int day) {
 struct NamePatterns {
   re2::RE2 year_first{
       R"((?:^|\D)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?:-(\d{1,3})(?:\.|$)|\D|$))"};
-  // IceWarp in a cluster: the number of the server before the date.
-  re2::RE2 server_first{
-      R"((?i)^s\d{1,4}(\d{4})(\d\d)(\d\d)-(\d{1,3})(?:\.|$))"};
+  // IceWarp: service, server, date, part.
+  re2::RE2 icewarp{
+      R"(^([A-Za-z])(\d{0,10})(\d{4})(\d\d)(\d\d)-(\d{2,3})(?:\.|$))"};
   re2::RE2 day_first{R"((?:^|\D)(\d\d)[-_.](\d\d)[-_.](\d{4})()(?:\D|$))"};
   re2::RE2 short_year{R"((?:^|\D)(\d\d)(\d\d)(\d\d)()(?:\D|$))"};
 };
@@ -81,6 +92,30 @@ void FindDate(std::string_view name, const re2::RE2& pattern, Take take) {
   }
 }
 
+// Reads a name of IceWarp's form; nothing for any other.
+std::optional<NameStamp> ParseIceWarpName(std::string_view name) {
+  std::string letter;
+  NameStamp stamp;
+  DateText text;
+  if (!re2::RE2::PartialMatch(name, Patterns().icewarp, &letter, &stamp.server,
+                              &text[0], &text[1], &text[2], &text[3])) {
+    return std::nullopt;
+  }
+  stamp.date = MakeDate(Number(text[0]), Number(text[1]), Number(text[2]));
+  stamp.part = Number(text[3]);
+  stamp.service = AsciiLower(letter.front());
+  return stamp.date ? std::optional(std::move(stamp)) : std::nullopt;
+}
+
+std::string IceWarpService(char letter) {
+  for (const auto& [known, name] : kIceWarpServices) {
+    if (letter == known) {
+      return std::string(name);
+    }
+  }
+  return fmt::format("IceWarp's letter {}", letter);
+}
+
 std::optional<std::string> WhyIgnored(const std::string& name) {
   const auto ends = [&name](std::string_view suffix) {
     return name.size() >= suffix.size() &&
@@ -94,6 +129,10 @@ std::optional<std::string> WhyIgnored(const std::string& name) {
   if (std::any_of(kOwnPrefixes.begin(), kOwnPrefixes.end(), starts) ||
       std::any_of(kOwnSuffixes.begin(), kOwnSuffixes.end(), ends)) {
     return "written by mailtide or part of its setup";
+  }
+  if (const char letter = ParseFileName(name).service;
+      letter != 0 && letter != 's') {
+    return fmt::format("of another service: {}", IceWarpService(letter));
   }
   std::string_view service = name;
   if (StartsWithIgnoreCase(service, "cf_")) {
@@ -183,6 +222,9 @@ void WalkFolder(const std::string& typed, const FileFilter& filter,
 }  // namespace
 
 NameStamp ParseFileName(std::string_view name) {
+  if (std::optional<NameStamp> stamp = ParseIceWarpName(name)) {
+    return std::move(*stamp);
+  }
   NameStamp stamp;
   const auto take_with_part = [&stamp](const DateText& text) {
     stamp.date = MakeDate(Number(text[0]), Number(text[1]), Number(text[2]));
@@ -192,9 +234,6 @@ NameStamp ParseFileName(std::string_view name) {
     return stamp.date.has_value();
   };
   FindDate(name, Patterns().year_first, take_with_part);
-  if (!stamp.date) {
-    FindDate(name, Patterns().server_first, take_with_part);
-  }
   if (!stamp.date) {
     FindDate(name, Patterns().day_first, [&stamp](const DateText& text) {
       stamp.date = MakeDate(Number(text[2]), Number(text[1]), Number(text[0]));
@@ -271,17 +310,20 @@ void MarkGrowing(std::vector<LogFile>& files) {
   const auto stamp = [](const LogFile& file) {
     return std::pair(*file.name.date, *file.name.part);
   };
-  const LogFile* newest = nullptr;
+  std::map<std::string_view, const LogFile*> newest;  // of each server
   for (LogFile& file : files) {
     file.growing = !file.name.date && !HasRotationNumber(file.path);
-    if (file.name.date && file.name.part &&
-        (newest == nullptr || stamp(file) > stamp(*newest))) {
-      newest = &file;
+    if (file.name.date && file.name.part) {
+      const LogFile*& last = newest[file.name.server];
+      if (last == nullptr || stamp(file) > stamp(*last)) {
+        last = &file;
+      }
     }
   }
   for (LogFile& file : files) {
-    file.growing |=
-        newest != nullptr && file.name.part && stamp(file) == stamp(*newest);
+    if (file.name.date && file.name.part) {
+      file.growing = stamp(file) == stamp(*newest[file.name.server]);
+    }
   }
 }
 

@@ -25,15 +25,21 @@ namespace mailtide {
 // What a file name says, its folder left out.
 struct NameStamp {
   std::optional<std::chrono::local_days> date;
-  std::optional<int> part;  // `nn` of `s[x]YYYYMMDD-nn.log` (IceWarp)
+  std::optional<int> part;  // the `nn` of the name below
+  // Of IceWarp's names `s[x]YYYYMMDD-nn.log` only, one letter, up to ten
+  // digits and the date, a part of two or three: x, the number of the server
+  // in a cluster, empty otherwise, and the letter in lower case, which stands
+  // for the service (s SMTP, p POP3, m IMAP, ...).
+  std::string server = {};
+  char service = 0;
 };
 
 // Finds a date anywhere in `name`: YYYYMMDD with or without `-` `_` `.`
 // between, DD-MM-YYYY, or YYMMDD, not inside a longer number (but behind the
-// server's number in `s120110516-00.log`, IceWarp in a cluster), and for the
-// first form a part `-nn` directly behind it: one to three digits before a dot
-// or the end. More digits are a time (`smtp-20261104-0100.log`) and no part.
-// Dates that do not exist are no dates.
+// server's number in a name of IceWarp's form), and for the first form a part
+// `-nn` directly behind it: one to three digits before a dot or the end. More
+// digits are a time (`smtp-20261104-0100.log`) and no part. Dates that do not
+// exist are no dates, and a name of IceWarp's form has one.
 NameStamp ParseFileName(std::string_view name);
 
 struct LogFile {
@@ -46,7 +52,7 @@ struct LogFile {
 
 // Marks the files of a log folder that the gateway still writes to: those
 // without a date or a number of rotation (`smtp.log.1.gz`) in their names and,
-// where names bear a part, the highest part of the newest date.
+// where names bear a part, the highest part of the newest date of each server.
 void MarkGrowing(std::vector<LogFile>& files);
 
 struct FoundFiles {
@@ -83,7 +89,8 @@ class FileFilter {
 
 // Lists the files that `paths` name: files as they are, folders recursively
 // (links met there are not followed). What is left out, and why, stands in
-// `ignored`. Files that mailtide itself writes are never taken for logs. `-` is
+// `ignored`: among it what mailtide itself writes, and logs that by their names
+// are of another service than SMTP. A typed file is never left out. `-` is
 // standard input.
 FoundFiles FindLogFiles(const std::vector<std::string>& paths,
                         const FileFilter& filter);

@@ -77,12 +77,8 @@ TEST(RotationTest, DatesInNames) {
            {"s20080317-00.log", day, 0},
            {"s20080317-123.log.zip", day, 123},
            {"s20080317-12345.log", day, {}},
-           // IceWarp in a cluster: server 1, 12, ...
-           {"s120080317-01.log", day, 1},
-           {"S1220080317-00.log.gz", day, 0},
            {"s120080317.log", {}, {}},
            {"s120080332-01.log", {}, {}},
-           {"m120080317-01.log", {}, {}},
            {"sx20080317-01.log", day, 1},
            {"s20080317-01", day, 1},
            // A time behind the date is no part of it.
@@ -108,6 +104,51 @@ TEST(RotationTest, DatesInNames) {
     const NameStamp stamp = ParseFileName(c.name);
     EXPECT_EQ(stamp.date, c.date) << c.name;
     EXPECT_EQ(stamp.part, c.part) << c.name;
+  }
+}
+
+// formats/icewarp.md, section 2: `axyyyymmdd-nn.log`.
+TEST(RotationTest, NamesOfIceWarp) {
+  struct Case {
+    std::string_view name;
+    char service;
+    std::string_view server;
+    std::optional<int> part;
+  };
+  for (const Case& c : {
+           Case{"s20080317-00.log", 's', "", 0},
+           {"S20080317-01.LOG", 's', "", 1},
+           {"s20080317-123.log.gz", 's', "", 123},
+           {"s120080317-01.log", 's', "1", 1},
+           {"S1220080317-00.log.gz", 's', "12", 0},
+           {"s001220080317-00.log", 's', "0012", 0},
+           {"s123456789020080317-00.log", 's', "1234567890", 0},
+           {"m120080317-01.log", 'm', "1", 1},
+           {"p20080317-00", 'p', "", 0},
+           {"x20080317-01.log", 'x', "", 1},
+           // Of another form; a part of one digit, or more than one letter.
+           {"smtp20080317-01.log", 0, "", 1},
+           {"s20080317-1.log", 0, "", 1},
+           {"s-20080317-01.log", 0, "", 1},
+           {"s20080317.log", 0, "", {}},
+           {"x-20080317.log", 0, "", {}},
+           {"20080317-01.log", 0, "", 1},
+           {"s20080317-01-30.log", 0, "", {}},
+           {"s20080317-0100.log", 0, "", {}},
+           {"s2008-03-17-01.log", 0, "", 1},
+           {"as20080317-01.log", 0, "", 1},
+       }) {
+    const NameStamp stamp = ParseFileName(c.name);
+    EXPECT_EQ(stamp.service, c.service) << c.name;
+    EXPECT_EQ(stamp.server, c.server) << c.name;
+    EXPECT_EQ(stamp.part, c.part) << c.name;
+    EXPECT_EQ(stamp.date, Day(2008, 3, 17)) << c.name;
+  }
+  for (const char* name : {"s20080332-01.log", "s12345678901200803171-01.log",
+                           "m1234567890120080317-01.log"}) {
+    const NameStamp stamp = ParseFileName(name);
+    EXPECT_EQ(stamp.service, 0) << name;
+    EXPECT_EQ(stamp.date, std::nullopt) << name;
   }
 }
 
@@ -207,6 +248,39 @@ TEST(RotationTest, WhatIsLeftOutIsSaid) {
                {"pipe", "not a regular file"},
                {"pop3.log", "a log of another service (pop3)"},
                {"x.txt", "left out by include or exclude"}}));
+}
+
+TEST(RotationTest, LogsOfAnotherServiceOfIceWarpAreLeftOutUnlessTyped) {
+  const TempDir dir;
+  for (const char* name :
+       {"c20261104-00.log", "e20261104-00.log", "f20261104-00.log",
+        "g20261104-00.log", "i20261104-00.log", "m120261104-12.log.gz",
+        "P20261104-00.log", "q20261104-00.log", "s20261104-00.log",
+        "s220261104-00.log", "smtp20261104-00.log", "smtp20261104.log",
+        "x-20261104.log", "m20261104.log"}) {
+    dir.Write(name, "x");
+  }
+  const FoundFiles found = Find({dir.path().string()});
+  EXPECT_EQ(
+      Found(found, dir.path()),
+      (Names{"m20261104.log", "s20261104-00.log", "s220261104-00.log",
+             "smtp20261104-00.log", "smtp20261104.log", "x-20261104.log"}));
+  EXPECT_EQ(
+      Left(found, dir.path()),
+      (Ignored{
+          {"P20261104-00.log", "of another service: POP3"},
+          {"c20261104-00.log", "of another service: control"},
+          {"e20261104-00.log", "of another service: errors"},
+          {"f20261104-00.log", "of another service: FTP"},
+          {"g20261104-00.log", "of another service: GroupWare"},
+          {"i20261104-00.log", "of another service: instant messaging"},
+          {"m120261104-12.log.gz", "of another service: IMAP"},
+          {"q20261104-00.log", "of another service: IceWarp's letter q"}}));
+  // A user may be right.
+  const std::string imap = (dir.path() / "m120261104-12.log.gz").string();
+  const FoundFiles typed = Find({imap});
+  ASSERT_EQ(typed.files.size(), 1U);
+  EXPECT_EQ(typed.files[0].path, imap);
 }
 
 TEST(RotationTest, TypedPathsAreTakenAsTheyAre) {
@@ -322,7 +396,14 @@ TEST(RotationTest, FilesThatAreStillWrittenTo) {
                                        {"/l/mail.log.12.gz", false}},
                                       {{"/l/s20261119-00.log", false},
                                        {"/l/s20261120-00.log", false},
-                                       {"/l/s20261120-01.log", true}}}) {
+                                       {"/l/s20261120-01.log", true}},
+                                      // Three servers; one was idle a day.
+                                      {{"/l/s120261119-04.log", false},
+                                       {"/l/s120261120-09.log", false},
+                                       {"/l/s120261120-10.log", true},
+                                       {"/l/s220261119-00.log", false},
+                                       {"/l/s220261119-01.log", true},
+                                       {"/l/s20261120-00.log", true}}}) {
     std::vector<LogFile> files;
     for (const Case& c : folder) {
       LogFile file;
