@@ -3,6 +3,22 @@
 #include <numeric>
 
 namespace mailtide {
+namespace {
+
+using std::chrono::sys_days;
+using std::chrono::sys_seconds;
+
+// No mail server wrote such logs before; such times are broken clocks.
+constexpr sys_seconds kEarliest =
+    sys_days(std::chrono::year(1990) / std::chrono::January / 1);
+// Clocks run ahead and zones are wrong, but not by more than this.
+constexpr std::chrono::hours kLatestAhead{36};
+
+}  // namespace
+
+bool IsOutOfRange(sys_seconds time, sys_seconds now) {
+  return time < kEarliest || time > now + kLatestAhead;
+}
 
 std::string_view RejectReasonName(RejectReason reason) {
   switch (reason) {
@@ -45,6 +61,7 @@ void InputAccount::Merge(const InputAccount& other) {
   repaired += other.repaired;
   repeated_fields += other.repeated_fields;
   future += other.future;
+  dropped_sessions += other.dropped_sessions;
 }
 
 }  // namespace mailtide

@@ -29,6 +29,10 @@ std::string_view RejectReasonName(RejectReason reason);
 // Clocks differ a little: a record is of the future only from here on.
 inline constexpr std::chrono::minutes kFutureSlack{5};
 
+// Returns whether a record of `time`, read at `now`, bears an impossible time:
+// before 1990, or more than 36 hours after now.
+bool IsOutOfRange(std::chrono::sys_seconds time, std::chrono::sys_seconds now);
+
 struct InputAccount {
   std::uint64_t bytes = 0;  // decompressed, line ends included
   std::uint64_t lines = 0;
@@ -43,6 +47,8 @@ struct InputAccount {
   std::uint64_t repaired = 0;         // records with quotes that do not close
   std::uint64_t repeated_fields = 0;  // src, time or user twice: forged?
   std::uint64_t future = 0;  // kFutureSlack and more after now: time zone?
+  // Not lines: sessions given up at the bounds of memory (transcript.h).
+  std::uint64_t dropped_sessions = 0;
 
   std::uint64_t Rejected() const;
   std::uint64_t Rejected(RejectReason reason) const {

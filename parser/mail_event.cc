@@ -10,6 +10,8 @@ std::string_view EventKindName(EventKind kind) {
       return "refused_recipient";
     case EventKind::kRefusedSender:
       return "refused_sender";
+    case EventKind::kForwarded:
+      return "forwarded";
   }
   return "";
 }
@@ -60,6 +62,23 @@ std::string_view ActionName(Action action) {
       return "broken";
   }
   return "";
+}
+
+Filter FilterOfRefusal(RefusalClass refusal) {
+  switch (refusal) {
+    case RefusalClass::kNone:
+      return Filter::kNone;
+    case RefusalClass::kVirus:
+      return Filter::kVirus;
+    case RefusalClass::kSpam:
+      return Filter::kSpam;
+    case RefusalClass::kUnknown:
+      return Filter::kUnknownRecipient;
+    case RefusalClass::kFilter:
+      return Filter::kHeader;
+    default:
+      return Filter::kPolicy;
+  }
 }
 
 }  // namespace mailtide

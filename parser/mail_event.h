@@ -16,6 +16,7 @@ enum class EventKind : std::uint8_t {
   kMessage,           // one mail transaction that was decided
   kRefusedRecipient,  // one recipient answered 4xx or 5xx
   kRefusedSender,     // MAIL answered 4xx or 5xx
+  kForwarded,         // the server forwarded mails by age; no session did
 };
 
 // Which filter of the gateway spoke, if any did.
@@ -44,10 +45,38 @@ enum class Action : std::uint8_t {
   kBroken,  // ended by an error, without a verdict
 };
 
+// Why a server refused, in the classes of IceWarp's log analyzer (result codes
+// of its global statistics, icewarp.com online help), kNone where it did not.
+enum class RefusalClass : std::uint8_t {
+  kNone,
+  kDnsbl,       // the client is on a black list
+  kNoAccess,    // access not allowed (ANA)
+  kSpam,        // AS
+  kVirus,       // AV
+  kFilter,      // deleted by a content filter (DBF)
+  kBadDomain,   // the sender's domain must exist (SDME)
+  kScan,        // a connection without a delivery attempt
+  kTarpit,      // intrusion prevention (TARP)
+  kNoRelay,     // we do not relay (WDNR)
+  kUnknown,     // user unknown (UNK)
+  kNoConnect,   // could not connect to the next server (CNC)
+  kGreylist,    // GRLST
+  kIncomplete,  // INCPLT
+  kError,       // anything else
+};
+inline constexpr std::size_t kRefusalClassCount = 15;
+
+// What the log itself says of a recipient: IceWarp's `Recipient ok` is a local
+// mailbox, `Recipient ok; will forward` one elsewhere.
+enum class RecipientMark : std::uint8_t { kNone, kLocal, kForward };
+
 // Returns lower-case words such as "unknown_recipient", "quarantined".
 std::string_view EventKindName(EventKind kind);
 std::string_view FilterName(Filter filter);
 std::string_view ActionName(Action action);
+
+// Returns the filter that a server's refusal speaks of.
+Filter FilterOfRefusal(RefusalClass refusal);
 
 // Returns whether the message was accepted: passed, tagged or released.
 inline bool IsAccepted(Action action) {
@@ -65,11 +94,26 @@ struct MailEvent {
   std::string_view sender;   // envelope sender, bytes of the log, no brackets
   std::string_view account;  // authenticated user, empty when not
   std::span<const std::string_view> recipients;
+  // What the log says of each of them; empty when it says nothing.
+  std::span<const RecipientMark> marks;
   // Number of recipients; larger than recipients.size() when the log has only
   // their number.
   std::uint32_t recipient_count = 0;
   std::uint64_t bytes = 0;
   int code = 0;  // SMTP reply, 0 when there is none
+  RefusalClass refusal = RefusalClass::kNone;  // of the reply's text
+  // Not all of `recipients` stand in the log: the last one shown stands for
+  // the others.
+  bool recipients_inferred = false;
+  // The gateway hands a mail on that it has accepted before (a client
+  // session): it is delivered, deferred or bounced, and nothing else.
+  bool onward = false;
+  // Somebody is logged in whose name cannot be read; `account` is the sender.
+  bool unnamed_login = false;
+  // Whether anybody is logged in is known only to what comes before the first
+  // line of this log: the number of the session there (SessionEdges::heads);
+  // -1 where it is known. `account` is empty then.
+  int owed_to = -1;
 };
 
 }  // namespace mailtide

@@ -11,6 +11,8 @@
 #include <span>
 #include <string_view>
 
+#include "parser/dialects/dateless_clock.h"
+#include "parser/dialects/transcript.h"
 #include "parser/event_sink.h"
 #include "parser/input_account.h"
 #include "parser/line_reader.h"
@@ -23,6 +25,8 @@ struct DialectSettings {
   const TimeZone* zone = nullptr;
   std::chrono::sys_seconds now;
   int spam_score = 0;  // 0: only verdict words make a mail spam
+  // The day that the name of the log bears, for stamps that have none.
+  std::optional<std::chrono::local_days> date = {};
 };
 
 enum class LineKind : std::uint8_t { kEvent, kContext, kBlank, kRejected };
@@ -42,12 +46,23 @@ class Dialect {
   // counts, which the caller keeps) are added to `account`.
   virtual LineOutcome ReadLine(const Line& line, EventSink& sink,
                                InputAccount& account) = 0;
+
+  // What is left at the end of a log of a dialect with sessions. Called once,
+  // after the last line.
+  virtual SessionEdges TakeEdges(EventSink& /*sink*/,
+                                 InputAccount& /*account*/) {
+    return {};
+  }
+  // Of a log whose stamps had no date.
+  virtual std::optional<DatelessTimes> dateless() const { return {}; }
 };
 
 // One row of the table of dialects.
 struct DialectRow {
   std::string_view name;
   std::string_view summary;  // one line for --help
+  // Its mails span lines, and its sessions several logs.
+  bool has_sessions = false;
   // Returns how many of `lines` look like this dialect; blank lines are not
   // among them.
   std::size_t (*recognise)(std::span<const std::string_view> lines);

@@ -15,14 +15,8 @@
 namespace mailtide {
 namespace {
 
-using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 
-// No mail server wrote WELF before; such times are broken clocks.
-constexpr sys_seconds kEarliest =
-    sys_days(std::chrono::year(1990) / std::chrono::January / 1);
-// Clocks run ahead and zones are wrong, but not by more than this.
-constexpr std::chrono::hours kLatestAhead{36};
 // No mail is larger; a forged size must not overflow the sums.
 constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 50;
 constexpr std::uint64_t kMaxRecipientCount = 1'000'000;
@@ -197,7 +191,7 @@ class Welf final : public Dialect {
     if (!time) {
       return {LineKind::kRejected, RejectReason::kBadTime, {}};
     }
-    if (*time < kEarliest || *time > settings_.now + kLatestAhead) {
+    if (IsOutOfRange(*time, settings_.now)) {
       return {LineKind::kRejected, RejectReason::kOutOfRange, {}};
     }
     Remark(*time, account);

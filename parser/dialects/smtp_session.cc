@@ -1,0 +1,598 @@
+#include "parser/dialects/smtp_session.h"
+
+#include <string.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace mailtide {
+namespace {
+
+using To = PendingReply::To;
+using LoginState = SessionLogin::State;
+
+// The state of one session, and where its events go.
+class Machine {
+ public:
+  Machine(SessionState& state, const SessionOutput& out)
+      : state_(state), out_(out) {}
+
+  bool Take(const Step& step);
+  void Finish() { EndUnanswered(state_.last); }
+
+ private:
+  bool IsServer() const { return state_.role == SessionRole::kServer; }
+
+  void OnCommand(const Step& step);
+  void OnAnswer(const Step& step);
+  void OnBody(const Step& step);
+  void Push(To to, std::string_view address = {}, std::uint64_t bytes = 0);
+
+  void OnReply(const Step& step);
+  void OnChallenge(const Step& step);
+  std::optional<std::size_t> FindAnswered(const Step& step) const;
+  std::optional<std::size_t> FindPending(To to) const;
+  void PopUnanswered(std::size_t count, std::chrono::sys_seconds time);
+  void PopFront();
+  void Answer(const PendingReply& to, const Step& reply);
+  void AnswerMail(const PendingReply& to, const Step& reply);
+  void AnswerRcpt(const PendingReply& to, const Step& reply);
+  void AnswerData(const Step& reply);
+  void AnswerAuth(const Step& reply);
+  void ForgetAuth();
+
+  void OnSummary(const Step& step);
+  void Begin(std::string_view sender, std::uint64_t bytes);
+  void Drop() { state_.transaction = {}; }
+  void Logout() { state_.login = {}; }
+  void EndUnanswered(std::chrono::sys_seconds time);
+  void EmitRefusal(EventKind kind, std::string_view recipient,
+                   const Step& reply);
+  void EmitMessage(Action action, RefusalClass refusal, int code,
+                   std::uint64_t bytes, std::chrono::sys_seconds time);
+  void Emit(MailEvent event);
+
+  SessionState& state_;
+  const SessionOutput& out_;
+  bool decided_ = false;
+};
+
+std::string_view KeptPart(std::string_view address) {
+  return address.substr(address.size() -
+                        std::min(address.size(), kMaxPathBytes));
+}
+
+bool Machine::Take(const Step& step) {
+  if (step.kind != StepKind::kReply || step.code != 334) {
+    Wipe(state_.auth_candidate);
+  }
+  switch (step.kind) {
+    case StepKind::kConnected:
+    case StepKind::kDisconnected:
+    case StepKind::kNote:
+      break;
+    case StepKind::kSummary:
+      OnSummary(step);
+      break;
+    case StepKind::kCommand:
+    case StepKind::kAnswer:
+    case StepKind::kBody:
+    case StepKind::kReply:
+      state_.has_dialogue = true;
+      LearnRole(state_, step);
+      // A server replies in what it sends, a client in what it receives. A
+      // client that sends what looks like a reply sends a bad command.
+      if (IsServer() != step.from_gateway) {
+        OnCommand(step);
+      } else if (step.kind == StepKind::kReply) {
+        OnReply(step);
+      }
+      break;
+  }
+  state_.last = step.time;
+  return decided_;
+}
+
+// ---- commands
+
+void Machine::OnCommand(const Step& step) {
+  if (state_.auth_wants_answer) {
+    OnAnswer(step);
+    return;
+  }
+  if (state_.unfinished_code != 0) {
+    // The end of a reply of several lines is missing: nobody goes on before it.
+    state_.unfinished_code = 0;
+    PopUnanswered(1, step.time);
+  }
+  if (step.kind == StepKind::kBody) {
+    OnBody(step);
+    return;
+  }
+  if (step.kind != StepKind::kCommand) {
+    Push(To::kOther);
+    return;
+  }
+  switch (step.verb) {
+    case SmtpVerb::kHelo:
+    case SmtpVerb::kEhlo:
+      return Push(To::kHello);
+    case SmtpVerb::kMail:
+      return Push(To::kMail, step.address, step.bytes);
+    case SmtpVerb::kRcpt:
+      return Push(To::kRcpt, step.address);
+    case SmtpVerb::kData:
+      return Push(To::kData);
+    case SmtpVerb::kBdat:
+      return Push(step.last ? To::kBdatLast : To::kBdat, {}, step.bytes);
+    case SmtpVerb::kRset:
+      return Push(To::kRset);
+    case SmtpVerb::kAuth:
+      ForgetAuth();
+      state_.auth_mechanism = step.mechanism;
+      state_.auth_was_answered = step.has_initial;
+      state_.auth_user = step.user;
+      return Push(To::kAuth);
+    case SmtpVerb::kStartTls:
+      return Push(To::kStartTls);
+    case SmtpVerb::kQuit:
+      return Push(To::kQuit);
+    default:
+      return Push(To::kOther);
+  }
+}
+
+// What follows a 334 is an answer to it, whatever it looks like.
+void Machine::OnAnswer(const Step& step) {
+  state_.auth_wants_answer = false;
+  if (state_.auth_was_answered || state_.auth_wants_password) {
+    return;
+  }
+  state_.auth_was_answered = true;
+  const AuthMechanism mechanism = state_.auth_mechanism;
+  if (mechanism == AuthMechanism::kCramMd5) {
+    state_.auth_user = DecodeAuthUser(mechanism, step.secret).value_or("");
+  }
+  if (mechanism != AuthMechanism::kPlain &&
+      mechanism != AuthMechanism::kLogin) {
+    return;
+  }
+  // An answer that was kept is known for what it is.
+  const bool is_known =
+      step.mechanism == AuthMechanism::kPlain || step.mechanism == mechanism;
+  state_.auth_user =
+      !step.user.empty()
+          ? std::string(is_known ? step.user : std::string_view())
+          : DecodeAuthUser(AuthMechanism::kPlain, step.secret).value_or("");
+  if (state_.auth_user.empty() && mechanism == AuthMechanism::kLogin) {
+    state_.auth_candidate =
+        !step.candidate.empty()
+            ? std::string(step.candidate)
+            : DecodeAuthUser(AuthMechanism::kLogin, step.secret).value_or("");
+  }
+}
+
+void Machine::OnBody(const Step& step) {
+  if (FindPending(To::kBody)) {
+    state_.transaction.body_bytes = step.bytes;
+  } else if (FindPending(To::kData)) {
+    // The 354 is missing.
+    PopUnanswered(state_.pending.size(), step.time);
+    Push(To::kBody);
+    state_.transaction.body_bytes = step.bytes;
+  } else {
+    Push(To::kOther);  // somebody typed it
+  }
+}
+
+void Machine::Push(To to, std::string_view address, std::uint64_t bytes) {
+  if (state_.pending.size() >= kMaxPendingReplies) {
+    PopFront();
+  }
+  state_.pending.push_back({to, bytes, std::string(KeptPart(address))});
+}
+
+// ---- replies
+
+void Machine::OnReply(const Step& step) {
+  const bool continues =
+      state_.unfinished_code != 0 && state_.unfinished_code == step.code;
+  if (state_.unfinished_code != 0 && !continues) {
+    PopUnanswered(1, step.time);
+  }
+  state_.unfinished_code = step.last ? 0 : step.code;
+  if (!step.last) {
+    return;
+  }
+  if (step.code == 334) {
+    OnChallenge(step);
+    return;
+  }
+  if (step.code == 354) {
+    PopUnanswered(state_.pending.size(), step.time);
+    ForgetAuth();
+    Push(To::kBody);
+    return;
+  }
+  state_.auth_wants_answer = false;
+  if (const std::optional<std::size_t> at = FindAnswered(step)) {
+    PopUnanswered(*at, step.time);
+    const PendingReply answered = std::move(state_.pending.front());
+    PopFront();
+    Answer(answered, step);
+  }
+}
+
+void Machine::OnChallenge(const Step& step) {
+  if (const std::optional<std::size_t> at = FindPending(To::kAuth)) {
+    PopUnanswered(*at, step.time);
+    state_.auth_wants_answer = true;
+    state_.auth_wants_password = step.wants_password;
+    if (!state_.auth_candidate.empty()) {
+      state_.auth_user = std::exchange(state_.auth_candidate, {});
+    }
+  }
+}
+
+// Which of the pending commands a reply answers; nothing when it is none of
+// them (a greeting, a good-bye, what was answered before).
+std::optional<std::size_t> Machine::FindAnswered(const Step& step) const {
+  if (IsServer()) {
+    if (step.hint == ReplyHint::kSender) {
+      return FindPending(To::kMail);
+    }
+    if (step.hint != ReplyHint::kNone) {
+      return FindPending(To::kRcpt);
+    }
+  }
+  switch (step.code) {
+    case 220:
+      return FindPending(To::kStartTls);
+    case 221:
+      return FindPending(To::kQuit);
+    case 235:
+      return FindPending(To::kAuth);
+    default:
+      return state_.pending.empty() ? std::nullopt
+                                    : std::optional<std::size_t>(0);
+  }
+}
+
+std::optional<std::size_t> Machine::FindPending(To to) const {
+  const auto found = std::ranges::find(state_.pending, to, &PendingReply::to);
+  if (found == state_.pending.end()) {
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(found - state_.pending.begin());
+}
+
+void Machine::PopFront() {
+  state_.pending.erase(state_.pending.begin());
+}
+
+// Takes commands whose replies are missing: a later one was answered, so they
+// were too. What they asked for is taken as done only where nothing is counted
+// by it.
+void Machine::PopUnanswered(std::size_t count, std::chrono::sys_seconds time) {
+  for (; count > 0 && !state_.pending.empty(); --count) {
+    const PendingReply missing = std::move(state_.pending.front());
+    PopFront();
+    switch (missing.to) {
+      case To::kMail:
+        EndUnanswered(time);
+        Begin(missing.address, missing.bytes);
+        break;
+      case To::kHello:
+      case To::kRset:
+        Drop();
+        if (missing.to == To::kRset) {
+          Logout();
+        }
+        break;
+      case To::kBody:
+        EndUnanswered(time);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void Machine::Answer(const PendingReply& to, const Step& reply) {
+  const bool is_positive = reply.code / 100 == 2;
+  switch (to.to) {
+    case To::kMail:
+      return AnswerMail(to, reply);
+    case To::kRcpt:
+      return AnswerRcpt(to, reply);
+    case To::kData:
+    case To::kBdat:
+      // Where no 354 is logged the reply to the data answers DATA.
+      if (reply.code >= 400 || (to.to == To::kData && is_positive)) {
+        AnswerData(reply);
+      } else if (to.to == To::kBdat) {
+        state_.transaction.body_bytes += to.bytes;
+      }
+      return;
+    case To::kBdatLast:
+      state_.transaction.body_bytes += to.bytes;
+      return AnswerData(reply);
+    case To::kBody:
+      return AnswerData(reply);
+    case To::kHello:
+      if (is_positive) {
+        Drop();
+      }
+      return;
+    case To::kRset:
+      Drop();
+      return Logout();
+    case To::kStartTls:
+      if (is_positive) {
+        Drop();
+        Logout();
+      }
+      return;
+    case To::kAuth:
+      return AnswerAuth(reply);
+    case To::kQuit:
+    case To::kOther:
+      return;
+  }
+}
+
+void Machine::AnswerMail(const PendingReply& to, const Step& reply) {
+  if (reply.code / 100 == 2) {
+    EndUnanswered(reply.time);
+    Begin(to.address, to.bytes);
+  } else if (reply.code >= 400) {
+    const std::string kept =
+        std::exchange(state_.transaction.sender, to.address);
+    EmitRefusal(EventKind::kRefusedSender, {}, reply);
+    state_.transaction.sender = kept;
+  }
+}
+
+void Machine::AnswerRcpt(const PendingReply& to, const Step& reply) {
+  Transaction& transaction = state_.transaction;
+  if (reply.code >= 400) {
+    EmitRefusal(EventKind::kRefusedRecipient, to.address, reply);
+  } else if (reply.code / 100 == 2 && transaction.open &&
+             transaction.recipients.size() < kMaxRecipients) {
+    const RecipientMark mark =
+        !IsServer()                           ? RecipientMark::kNone
+        : reply.hint == ReplyHint::kForward   ? RecipientMark::kForward
+        : reply.hint == ReplyHint::kRecipient ? RecipientMark::kLocal
+                                              : RecipientMark::kNone;
+    transaction.recipients.push_back({to.address, mark});
+    transaction.text_bytes += to.address.size();
+  }
+}
+
+// The reply to a body, or the refusal of DATA or BDAT.
+void Machine::AnswerData(const Step& reply) {
+  const Transaction& transaction = state_.transaction;
+  if (transaction.open && reply.code / 100 == 2) {
+    std::uint64_t bytes = reply.bytes;
+    for (const std::uint64_t other :
+         {transaction.summary_bytes, transaction.body_bytes,
+          transaction.declared_bytes}) {
+      bytes = bytes != 0 ? bytes : other;
+    }
+    EmitMessage(Action::kPassed, RefusalClass::kNone, reply.code, bytes,
+                reply.time);
+  } else if (transaction.open && !transaction.recipients.empty() &&
+             reply.code >= 400) {
+    EmitMessage(reply.code / 100 == 4 ? Action::kDeferred : Action::kRefused,
+                reply.refusal, reply.code, 0, reply.time);
+  }
+  Drop();
+}
+
+void Machine::AnswerAuth(const Step& reply) {
+  if (reply.code / 100 == 2) {
+    state_.login.state =
+        state_.auth_user.empty() ? LoginState::kUnnamed : LoginState::kNamed;
+    state_.login.name = state_.auth_user;
+  }
+  ForgetAuth();
+}
+
+// Whatever AUTH was under way is over.
+void Machine::ForgetAuth() {
+  state_.auth_wants_answer = false;
+  state_.auth_wants_password = false;
+  state_.auth_mechanism = AuthMechanism::kOther;
+  state_.auth_was_answered = false;
+  state_.auth_user.clear();
+  Wipe(state_.auth_candidate);
+}
+
+// ---- transactions
+
+// IceWarp writes it when the body is there, before its reply.
+void Machine::OnSummary(const Step& step) {
+  Transaction& transaction = state_.transaction;
+  if (transaction.open && !transaction.has_summary && FindPending(To::kBody)) {
+    transaction.has_summary = true;
+    transaction.summary_result = step.refusal;
+    transaction.summary_bytes = step.bytes;
+    transaction.summary_time = step.time;
+  }
+}
+
+void Machine::Begin(std::string_view sender, std::uint64_t bytes) {
+  state_.transaction = {};
+  state_.transaction.open = true;
+  state_.transaction.sender = sender;
+  state_.transaction.declared_bytes = bytes;
+}
+
+// The transaction is over and no final reply was seen. `time` is that of its
+// last line.
+void Machine::EndUnanswered(std::chrono::sys_seconds time) {
+  const Transaction& transaction = state_.transaction;
+  const bool was_reset =
+      std::ranges::any_of(state_.pending, [](const PendingReply& command) {
+        return command.to == To::kRset || command.to == To::kHello;
+      });
+  if (transaction.open && !transaction.recipients.empty() && !was_reset) {
+    const bool was_decided_before = decided_;
+    if (transaction.has_summary) {
+      const bool is_accepted =
+          transaction.summary_result == RefusalClass::kNone;
+      const bool is_deferred =
+          transaction.summary_result == RefusalClass::kGreylist ||
+          transaction.summary_result == RefusalClass::kNoConnect;
+      EmitMessage(is_accepted   ? Action::kPassed
+                  : is_deferred ? Action::kDeferred
+                                : Action::kRefused,
+                  transaction.summary_result, 0,
+                  is_accepted ? transaction.summary_bytes : 0,
+                  transaction.summary_time);
+    } else if (IsServer()) {
+      EmitMessage(Action::kBroken, RefusalClass::kNone, 0, 0, time);
+    }
+    decided_ = was_decided_before;  // an earlier line did
+  }
+  Drop();
+}
+
+void Machine::EmitRefusal(EventKind kind, std::string_view recipient,
+                          const Step& reply) {
+  MailEvent event;
+  event.kind = kind;
+  event.action = reply.code / 100 == 4 ? Action::kDeferred : Action::kRefused;
+  event.filter = FilterOfRefusal(reply.refusal);
+  event.refusal = reply.refusal;
+  event.code = reply.code;
+  event.time = reply.time;
+  const std::array<std::string_view, 1> refused = {recipient};
+  if (kind == EventKind::kRefusedRecipient) {
+    event.recipients = refused;
+    event.recipient_count = 1;
+  }
+  Emit(event);
+}
+
+void Machine::EmitMessage(Action action, RefusalClass refusal, int code,
+                          std::uint64_t bytes, std::chrono::sys_seconds time) {
+  const Transaction& transaction = state_.transaction;
+  std::vector<std::string_view> recipients;
+  std::vector<RecipientMark> marks;
+  recipients.reserve(transaction.recipients.size());
+  marks.reserve(transaction.recipients.size());
+  for (const SessionRecipient& recipient : transaction.recipients) {
+    recipients.emplace_back(recipient.address);
+    marks.push_back(recipient.mark);
+  }
+  MailEvent event;
+  event.kind = EventKind::kMessage;
+  event.action = action;
+  event.filter = FilterOfRefusal(refusal);
+  event.refusal = refusal;
+  event.code = code;
+  event.time = time;
+  event.recipients = recipients;
+  event.marks = marks;
+  event.recipient_count = static_cast<std::uint32_t>(recipients.size());
+  event.bytes = bytes;
+  Emit(event);
+}
+
+void Machine::Emit(MailEvent event) {
+  event.client = out_.client;
+  event.has_sender = true;
+  event.sender = state_.transaction.sender;
+  event.onward = state_.role == SessionRole::kClient;
+  if (!event.onward) {
+    switch (state_.login.state) {
+      case LoginState::kNobody:
+        break;
+      case LoginState::kNamed:
+        event.account = state_.login.name;
+        break;
+      case LoginState::kUnnamed:
+        event.account = event.sender;
+        event.unnamed_login = true;
+        break;
+      case LoginState::kInherited:
+        event.owed_to = out_.owed_to;
+        break;
+    }
+  }
+  decided_ = true;
+  out_.sink.OnEvent(event);
+}
+
+}  // namespace
+
+KeptStep KeptStep::Of(const Step& step) {
+  KeptStep kept;
+  kept.facts = step;
+  kept.address = step.address;
+  kept.user = step.user;
+  kept.candidate = step.candidate;
+  kept.secret = step.secret;
+  kept.id = step.id;
+  kept.recipients.assign(step.recipients.begin(), step.recipients.end());
+  return kept;
+}
+
+Step KeptStep::View(std::vector<std::string_view>& recipients_scratch) const {
+  recipients_scratch.assign(recipients.begin(), recipients.end());
+  Step view;
+  static_cast<StepFacts&>(view) = facts;
+  view.address = address;
+  view.user = user;
+  view.candidate = candidate;
+  view.secret = secret;
+  view.id = id;
+  view.recipients = recipients_scratch;
+  return view;
+}
+
+void LearnRole(SessionState& state, const Step& step) {
+  const bool is_reply = step.kind == StepKind::kReply;
+  if (step.from_gateway && (is_reply || step.kind == StepKind::kCommand)) {
+    state.role = is_reply ? SessionRole::kServer : SessionRole::kClient;
+    state.role_is_certain = true;
+  } else if (state.role == SessionRole::kUnknown) {
+    state.role = is_reply != step.from_gateway ? SessionRole::kClient
+                                               : SessionRole::kServer;
+  }
+}
+
+bool Advance(SessionState& state, const Step& step, const SessionOutput& out) {
+  return Machine(state, out).Take(step);
+}
+
+void Finish(SessionState& state, const SessionOutput& out) {
+  Machine(state, out).Finish();
+}
+
+bool AwaitsBodyReply(const SessionState& state) {
+  return std::ranges::any_of(state.pending, [](const PendingReply& command) {
+    return command.to == To::kBody;
+  });
+}
+
+std::size_t WeightOf(const SessionState& state) {
+  const Transaction& transaction = state.transaction;
+  return sizeof state + state.pending.capacity() * sizeof(PendingReply) +
+         transaction.recipients.capacity() * sizeof(SessionRecipient) +
+         transaction.text_bytes;
+}
+
+bool IsDialogue(const Step& step) {
+  return step.kind == StepKind::kCommand || step.kind == StepKind::kAnswer ||
+         step.kind == StepKind::kBody || step.kind == StepKind::kReply;
+}
+
+void Wipe(std::string& secret) {
+  explicit_bzero(secret.data(), secret.size());
+  secret.clear();
+}
+
+}  // namespace mailtide

@@ -1,0 +1,245 @@
+// One SMTP session as a machine: steps in, mail events out.
+//
+// A step is a line of a transcript (who said it, and what); the state is what
+// of the past matters. The machine is a pure function of both, so that a
+// session may be cut anywhere: the lines behind a cut are kept as steps
+// (KeptStep) and given to the state of the other side later (transcript.h).
+//
+// The law
+//  * Role. What the gateway sends says it: a reply, and it is the server; a
+//    command, and it is the client. Until it has sent one, what it receives
+//    does: a reply makes it the client.
+//  * Replies answer commands in their order (RFC 2920, pipelining). What a
+//    reply says of itself puts the order right where lines are missing: `Sender
+//    ok`, `Recipient ok`, 354, 221, 235 belong to MAIL, RCPT, DATA, QUIT, AUTH;
+//    all before that one is answered. 354 answers everything: DATA is the last
+//    of its group. A command ends a reply of several lines that has no end.
+//  * A transaction begins when MAIL is answered 2xx; a recipient is in it when
+//    RCPT is answered 2xx; it ends with the reply to the data (or to a DATA or
+//    BDAT that is refused), or without one: RSET, EHLO, HELO and STARTTLS drop
+//    it, everything else that ends it leaves it incomplete, if it has a
+//    recipient. A summary (`***`) in the data phase stands for a final reply
+//    that is missing.
+//  * Login: 235 after AUTH. The user is read from the initial response; else
+//    from the first answer to a 334: of PLAIN by its form, of LOGIN if the next
+//    line is another 334. So what it is can be told from what follows it,
+//    wherever the log is cut. (Of CRAM-MD5 only where the AUTH stands in the
+//    same log.) RSET (IceWarp documents it) and STARTTLS (RFC 3207) end it.
+#ifndef MAILTIDE_PARSER_DIALECTS_SMTP_SESSION_H_
+#define MAILTIDE_PARSER_DIALECTS_SMTP_SESSION_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/dialects/smtp_auth.h"
+#include "parser/dialects/smtp_text.h"
+#include "parser/event_sink.h"
+
+namespace mailtide {
+
+enum class StepKind : std::uint8_t {
+  kConnected,
+  kDisconnected,
+  kCommand,  // a known verb
+  kAnswer,   // any other text that is no reply: an AUTH answer, mostly
+  kBody,     // `N bytes (...)` in place of the message
+  kReply,
+  kSummary,  // `***`
+  kNote,     // belongs to the session and says nothing
+};
+
+// What a reply says it answers.
+enum class ReplyHint : std::uint8_t {
+  kNone,
+  kSender,     // `... Sender ok`
+  kRecipient,  // `... Recipient ok`
+  kForward,    // `... Recipient ok; will forward`
+};
+
+// What a line of a session says, but for its texts.
+struct StepFacts {
+  StepKind kind = StepKind::kNote;
+  bool from_gateway = false;  // `>>>`
+  SmtpVerb verb = SmtpVerb::kOther;
+  // Of a reply: no line of it follows. Of BDAT: LAST.
+  bool last = false;
+  int code = 0;
+  ReplyHint hint = ReplyHint::kNone;
+  bool wants_user = false;  // of a 334
+  bool wants_password = false;
+  bool has_initial = false;  // of AUTH: a response came with it
+  // Of a refusing reply, or of a summary.
+  RefusalClass refusal = RefusalClass::kNone;
+  // Of AUTH; of an answer with a user, by which of PLAIN and LOGIN it is one.
+  AuthMechanism mechanism = AuthMechanism::kOther;
+  std::chrono::sys_seconds time;
+  // SIZE= of MAIL, the size of BDAT, `N bytes`, that of a summary.
+  std::uint64_t bytes = 0;
+  std::uint64_t count = 0;  // recipients of a summary
+
+  friend bool operator==(const StepFacts&, const StepFacts&) = default;
+};
+
+// A line of a session. Views are valid as long as what they were made from.
+struct Step : StepFacts {
+  // Of MAIL, RCPT and a summary; empty: the null address.
+  std::string_view address;
+  // Of AUTH with an initial response, or of an answer whose sense is known.
+  std::string_view user;
+  // Of an answer to a prompt for the name: the user if a 334 follows.
+  std::string_view candidate;
+  // Of kAnswer only: what the client said, perhaps a password. It is in no
+  // kept step once the next line of the session is there, and never written.
+  std::string_view secret;
+  std::string_view id;                           // of a summary or reply
+  std::span<const std::string_view> recipients;  // shown by a summary
+};
+
+// A step that owns its texts. `secret` is memory only: whoever writes a kept
+// step anywhere leaves it out.
+struct KeptStep {
+  StepFacts facts;
+  std::string address, user, candidate, secret, id;
+  std::vector<std::string> recipients;
+
+  static KeptStep Of(const Step& step);
+  // Views into this and into `recipients`, which is overwritten.
+  Step View(std::vector<std::string_view>& recipients_scratch) const;
+
+  friend bool operator==(const KeptStep&, const KeptStep&) = default;
+};
+
+enum class SessionRole : std::uint8_t { kUnknown, kServer, kClient };
+
+// Whether somebody is logged in, and under which name.
+struct SessionLogin {
+  enum class State : std::uint8_t {
+    kNobody,
+    kNamed,
+    kUnnamed,    // the name could not be read
+    kInherited,  // as it was before the first line that was seen
+  };
+  State state = State::kNobody;
+  std::string name;
+
+  friend bool operator==(const SessionLogin&, const SessionLogin&) = default;
+};
+
+// A command that waits for its reply.
+struct PendingReply {
+  enum class To : std::uint8_t {
+    kHello,
+    kMail,
+    kRcpt,
+    kData,
+    kBody,
+    kBdat,
+    kBdatLast,
+    kRset,
+    kAuth,
+    kStartTls,
+    kQuit,
+    kOther,
+  };
+  To to = To::kOther;
+  std::uint64_t bytes = 0;  // SIZE= of MAIL, the size of BDAT
+  std::string address;      // of MAIL and RCPT
+
+  friend bool operator==(const PendingReply&, const PendingReply&) = default;
+};
+
+struct SessionRecipient {
+  std::string address;
+  RecipientMark mark = RecipientMark::kNone;
+
+  friend bool operator==(const SessionRecipient&,
+                         const SessionRecipient&) = default;
+};
+
+// A mail transaction; open from the accepted MAIL to the reply that ends it.
+struct Transaction {
+  bool open = false;
+  std::string sender;
+  std::vector<SessionRecipient> recipients;  // accepted ones
+  std::uint64_t declared_bytes = 0;          // SIZE=
+  std::uint64_t body_bytes = 0;              // `N bytes`, or all of BDAT
+  bool has_summary = false;
+  RefusalClass summary_result = RefusalClass::kNone;
+  std::uint64_t summary_bytes = 0;
+  std::chrono::sys_seconds summary_time;
+  std::size_t text_bytes = 0;  // of the recipients
+
+  friend bool operator==(const Transaction&, const Transaction&) = default;
+};
+
+// All that the past of a session means for its future. A default one is that
+// of a session that begins.
+struct SessionState {
+  SessionRole role = SessionRole::kUnknown;
+  bool role_is_certain = false;   // by what the gateway sent
+  bool has_dialogue = false;      // a command or reply was seen
+  int unfinished_code = 0;        // of a reply whose last line is to come
+  std::chrono::sys_seconds last;  // time of its last line
+  std::vector<PendingReply> pending;
+  Transaction transaction;
+  SessionLogin login;
+  // The AUTH that is under way.
+  bool auth_wants_answer = false;  // 334 was the last word
+  bool auth_wants_password = false;
+  bool auth_was_answered = false;  // what follows is no name any more
+  AuthMechanism auth_mechanism = AuthMechanism::kOther;
+  std::string auth_user;
+  // A name if another challenge follows (LOGIN).
+  std::string auth_candidate;
+
+  friend bool operator==(const SessionState&, const SessionState&) = default;
+};
+
+// Whom the events of a session are handed to.
+struct SessionOutput {
+  EventSink& sink;
+  std::string_view client;  // IP address
+  // Which session's login is meant by kInherited; see MailEvent::owed_to.
+  int owed_to = -1;
+};
+
+// A pending command or recipient more than this many is not kept; no server
+// takes more in one transaction.
+inline constexpr std::size_t kMaxPendingReplies = 10'000;
+inline constexpr std::size_t kMaxRecipients = 1'000'000;
+// Of a longer address only the end is kept: its domain tells where it goes.
+inline constexpr std::size_t kMaxPathBytes = 1'024;
+
+// Takes one step and returns whether it decided a mail, a recipient or a
+// sender. Events end at this step's time or, for what the step shows to have
+// ended before, at the last line before it. Summaries of sessions without a
+// dialogue are not its business (transcript.h).
+bool Advance(SessionState& state, const Step& step, const SessionOutput& out);
+
+// Learns from a step which side the gateway is.
+void LearnRole(SessionState& state, const Step& step);
+
+// Ends the session: what is open then is incomplete, or was decided by its
+// summary. The state is spent.
+void Finish(SessionState& state, const SessionOutput& out);
+
+// Returns whether a body is awaited, or its reply.
+bool AwaitsBodyReply(const SessionState& state);
+
+// Returns about how many bytes of memory the state takes, at no cost.
+std::size_t WeightOf(const SessionState& state);
+
+// Returns whether the step is part of a dialogue.
+bool IsDialogue(const Step& step);
+
+// Overwrites what may be a password, then empties it.
+void Wipe(std::string& secret);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_PARSER_DIALECTS_SMTP_SESSION_H_

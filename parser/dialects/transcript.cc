@@ -1,0 +1,508 @@
+#include "parser/dialects/transcript.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace mailtide {
+namespace {
+
+using std::chrono::sys_seconds;
+using Kind = TailSession::Kind;
+using LoginState = SessionLogin::State;
+
+// Hears what was told already, or is not known yet.
+class NoSink final : public EventSink {
+ public:
+  void OnEvent(const MailEvent& /*event*/) override {}
+};
+
+// Whether so much time lies between two lines of a key that they are of two
+// sessions.
+bool IsSilence(sys_seconds a, sys_seconds b) {
+  return std::chrono::abs(b - a) > kSessionSilence;
+}
+
+Action ActionOfSummary(RefusalClass result) {
+  switch (result) {
+    case RefusalClass::kNone:
+      return Action::kPassed;
+    case RefusalClass::kGreylist:
+    case RefusalClass::kNoConnect:
+      return Action::kDeferred;
+    case RefusalClass::kFilter:
+      return Action::kDeleted;
+    case RefusalClass::kIncomplete:
+      return Action::kBroken;
+    default:
+      return Action::kRefused;
+  }
+}
+
+// The mail of a summary line that stands alone.
+void EmitSummary(std::string_view client, const Step& step, bool is_delivery,
+                 EventSink& sink) {
+  if (step.refusal == RefusalClass::kScan) {
+    return;  // nothing was to be delivered
+  }
+  MailEvent event;
+  event.time = step.time;
+  event.client = client;
+  event.has_sender = true;
+  event.sender = step.address;
+  event.action = ActionOfSummary(step.refusal);
+  event.filter = FilterOfRefusal(step.refusal);
+  event.refusal = step.refusal;
+  event.onward = is_delivery;
+  event.bytes = event.action == Action::kPassed ? step.bytes : 0;
+  // Where not all recipients are shown, the others are taken to be like the
+  // last one.
+  std::vector<std::string_view> recipients(step.recipients.begin(),
+                                           step.recipients.end());
+  const std::size_t count = static_cast<std::size_t>(
+      std::min<std::uint64_t>(step.count, kMaxRecipients));
+  if (!recipients.empty() && recipients.size() < count) {
+    event.recipients_inferred = true;
+    recipients.resize(count, recipients.back());
+  }
+  event.recipients = recipients;
+  event.recipient_count = static_cast<std::uint32_t>(recipients.size());
+  sink.OnEvent(event);
+}
+
+// What an answer to AUTH says is known from what follows it (smtp_session.h);
+// then the answer itself, which may be a password, is wiped. `next`: nullptr at
+// the end of the log, which may be asked for the name only where it was
+// prompted for.
+void SettleAnswer(std::vector<KeptStep>& steps, const Step* next) {
+  if (steps.empty()) {
+    return;
+  }
+  KeptStep& answer = steps.back();
+  const bool was_prompted =
+      steps.size() > 1 && steps[steps.size() - 2].facts.wants_user;
+  if (!answer.secret.empty()) {
+    answer.user =
+        DecodeAuthUser(AuthMechanism::kPlain, answer.secret).value_or("");
+    answer.facts.mechanism = AuthMechanism::kPlain;
+    const bool may_be_name =
+        answer.user.empty() && (next != nullptr || was_prompted);
+    if (may_be_name) {
+      answer.candidate =
+          DecodeAuthUser(AuthMechanism::kLogin, answer.secret).value_or("");
+    }
+    if (may_be_name || !answer.user.empty()) {
+      Wipe(answer.secret);
+    }
+  }
+  if (next != nullptr && !answer.candidate.empty()) {
+    const bool is_name = next->kind == StepKind::kReply && next->code == 334;
+    answer.user = is_name ? answer.candidate : answer.user;
+    answer.facts.mechanism = AuthMechanism::kLogin;
+    Wipe(answer.candidate);
+  }
+}
+
+}  // namespace
+
+std::size_t Transcript::Hash::operator()(const SessionKey& key) const {
+  const std::hash<std::string_view> hash;
+  return hash(key.client) * 31 + hash(key.thread);
+}
+
+Transcript::Transcript(SessionEdges edges)
+    : first_(edges.first),
+      last_(edges.last),
+      heads_(std::move(edges.heads)),
+      summaries_(std::move(edges.summaries)),
+      ids_(std::make_move_iterator(edges.ids.begin()),
+           std::make_move_iterator(edges.ids.end())) {
+  for (TailSession& tail : edges.tails) {
+    Entry entry;
+    entry.kind = tail.kind;
+    entry.head = tail.head;
+    entry.state = std::move(tail.state);
+    if (entry.kind == Kind::kHead) {
+      // What was learnt since a 354 is learnt again.
+      entry.state = {};
+      entry.knows_state = false;
+      std::vector<KeptStep> steps;
+      steps.swap(heads_[static_cast<std::size_t>(entry.head)].steps);
+      std::vector<std::string_view> scratch;
+      for (const KeptStep& step : steps) {
+        Collect(entry, step.View(scratch));
+      }
+    }
+    entry.weight = WeightOf(entry.state);
+    weight_ += entry.weight;
+    entries_.emplace(std::move(tail.key), std::move(entry));
+  }
+}
+
+// A log so short that a line may still come which could be of a session of
+// before it.
+bool Transcript::IsShort() const {
+  return *last_ <= *first_ + kSessionSilence + 2 * kDisorder;
+}
+
+bool Transcript::MayHaveBegunBefore(sys_seconds time) const {
+  return before_ == Before::kUnknown &&
+         time <= *first_ + kSessionSilence + kDisorder;
+}
+
+bool Transcript::Take(std::string_view client, std::string_view thread,
+                      const Step& step, EventSink& sink) {
+  Reach(step.time);
+  const bool decided = Feed(client, thread, step, sink);
+  KeepWithinBounds(sink);
+  return decided;
+}
+
+bool Transcript::Feed(std::string_view client, std::string_view thread,
+                      const Step& step, EventSink& sink) {
+  scratch_.client = client;
+  scratch_.thread = thread;
+  Entry& entry = EntryFor(scratch_, step, sink);
+  const bool decided = Run(scratch_, entry, step, sink);
+  if (step.kind == StepKind::kDisconnected) {
+    Finish(scratch_, entry, sink);
+    weight_ -= entry.weight;
+    if (IsShort()) {
+      entry = {};
+      entry.kind = Kind::kEnded;
+      entry.state.last = step.time;
+    } else {
+      entries_.erase(scratch_);
+    }
+  }
+  return decided;
+}
+
+// The session that a line belongs to, begun anew where the line says so.
+Transcript::Entry& Transcript::EntryFor(const SessionKey& key, const Step& step,
+                                        EventSink& sink) {
+  const auto [found, is_new] = entries_.try_emplace(key);
+  Entry& entry = found->second;
+  if (is_new) {
+    const bool is_head =
+        step.kind != StepKind::kConnected && MayHaveBegunBefore(step.time);
+    if (is_head && head_bytes_ < kMaxHeadBytes) {
+      entry.kind = Kind::kHead;
+      entry.head = static_cast<int>(heads_.size());
+      entry.knows_state = false;
+      heads_.push_back({key, {}, HeadSession::End::kGoesOn});
+      head_bytes_ += sizeof(HeadSession) + key.client.size();
+    } else if (is_head) {
+      ++dropped_;
+    }
+    return entry;
+  }
+  if (entry.kind == Kind::kEnded || step.kind == StepKind::kConnected ||
+      IsSilence(entry.state.last, step.time)) {
+    Finish(key, entry, sink);
+    weight_ -= entry.weight;
+    entry = {};
+  }
+  return entry;
+}
+
+bool Transcript::Run(const SessionKey& key, Entry& entry, const Step& step,
+                     EventSink& sink) {
+  if (entry.kind == Kind::kHead) {
+    const HeadSession& head = heads_[static_cast<std::size_t>(entry.head)];
+    if (head.steps.size() < kMaxHeadSteps && head_bytes_ < 2 * kMaxHeadBytes) {
+      Collect(entry, step);
+      return false;
+    }
+    Finish(key, entry, sink);
+    entry = {};
+    ++dropped_;
+  }
+  const bool stands_alone =
+      step.kind == StepKind::kSummary && !entry.state.has_dialogue;
+  bool decided = Advance(entry.state, step, {sink, key.client, entry.head});
+  if (stands_alone) {
+    TakeSummary(key.client, step, sink);
+    decided = true;
+  }
+  const std::size_t weight = WeightOf(entry.state);
+  weight_ += weight - entry.weight;
+  entry.weight = weight;
+  return decided;
+}
+
+// Keeps a line of a session whose past is not known. After a 354 all is known
+// but the transaction and the login, and once that transaction has ended only
+// the login is not.
+void Transcript::Collect(Entry& entry, const Step& step) {
+  HeadSession& head = heads_[static_cast<std::size_t>(entry.head)];
+  SettleAnswer(head.steps, &step);
+  head.steps.push_back(KeptStep::Of(step));
+  head_bytes_ += sizeof(KeptStep) + step.address.size() + step.secret.size();
+  NoSink no_sink;
+  if (!entry.knows_state) {
+    if (IsDialogue(step)) {
+      LearnRole(entry.state, step);
+    }
+    entry.state.last = step.time;
+    const bool is_server = entry.state.role == SessionRole::kServer;
+    const bool is_354 = step.kind == StepKind::kReply && step.code == 354 &&
+                        step.last && entry.state.role_is_certain &&
+                        is_server == step.from_gateway;
+    if (is_354) {
+      entry.knows_state = true;
+      entry.state.login.state = LoginState::kInherited;
+      Advance(entry.state, step, {no_sink, head.key.client, entry.head});
+    }
+    return;
+  }
+  Advance(entry.state, step, {no_sink, head.key.client, entry.head});
+  if (!AwaitsBodyReply(entry.state)) {
+    head.end = HeadSession::End::kKnown;
+    entry.kind = Kind::kOwesLogin;
+  }
+}
+
+// ---- ends
+
+// Ends the session of an entry, which is spent then.
+void Transcript::Finish(const SessionKey& key, Entry& entry, EventSink& sink) {
+  switch (entry.kind) {
+    case Kind::kOpen:
+    case Kind::kOwesLogin:
+      mailtide::Finish(entry.state, {sink, key.client, entry.head});
+      break;
+    case Kind::kHead:
+      heads_[static_cast<std::size_t>(entry.head)].end =
+          HeadSession::End::kEnded;
+      break;
+    case Kind::kEnded:
+      break;
+  }
+}
+
+void Transcript::Finish(EventSink& sink) {
+  for (auto& [key, entry] : entries_) {
+    Finish(key, entry, sink);
+  }
+  entries_.clear();
+}
+
+void Transcript::Reach(sys_seconds time) {
+  const bool was_short = first_ && IsShort();
+  first_ = first_.value_or(time);
+  last_ = last_ ? std::max(*last_, time) : time;
+  if (was_short && !IsShort()) {
+    ForgetEnded();
+  }
+}
+
+void Transcript::ForgetEnded() {
+  std::erase_if(entries_, [](const auto& item) {
+    return item.second.kind == Kind::kEnded;
+  });
+}
+
+void Transcript::EndSilent(EventSink& sink) {
+  for (auto at = entries_.begin(); at != entries_.end();) {
+    Entry& entry = at->second;
+    const bool is_over =
+        entry.kind != Kind::kEnded &&
+        *last_ - entry.state.last > kSessionSilence + kDisorder;
+    if (is_over) {
+      Finish(at->first, entry, sink);
+      weight_ -= entry.weight;
+      at = entries_.erase(at);
+    } else {
+      ++at;
+    }
+  }
+}
+
+SessionEdges Transcript::Edges(EventSink& sink) && {
+  SessionEdges edges;
+  if (!last_) {
+    return edges;
+  }
+  EndSilent(sink);
+  edges.first = first_;
+  edges.last = last_;
+  for (auto& [key, entry] : entries_) {
+    TailSession tail;
+    tail.key = key;
+    tail.kind = entry.kind;
+    if (entry.kind == Kind::kOwesLogin &&
+        entry.state.login.state != LoginState::kInherited) {
+      tail.kind = Kind::kOpen;
+    }
+    if (tail.kind == Kind::kOwesLogin || tail.kind == Kind::kHead) {
+      tail.head = entry.head;
+    }
+    if (tail.kind == Kind::kOwesLogin || tail.kind == Kind::kOpen) {
+      tail.state = std::move(entry.state);
+    } else {
+      tail.state.last = entry.state.last;
+    }
+    edges.tails.push_back(std::move(tail));
+  }
+  entries_.clear();
+  std::ranges::sort(edges.tails, {}, &TailSession::key);
+  for (HeadSession& head : heads_) {
+    SettleAnswer(head.steps, nullptr);
+  }
+  edges.heads = std::move(heads_);
+  edges.summaries = std::move(summaries_);
+  ForgetOldIds();
+  edges.ids.assign(ids_.begin(), ids_.end());
+  std::ranges::sort(edges.ids);
+  return edges;
+}
+
+// ---- bounds
+
+void Transcript::KeepWithinBounds(EventSink& sink) {
+  if (entries_.size() <= kMaxOpenSessions && weight_ <= kMaxSessionBytes) {
+    return;
+  }
+  EndSilent(sink);
+  if (entries_.size() > kMaxOpenSessions || weight_ > kMaxSessionBytes) {
+    DropOldest(sink);
+  }
+}
+
+// Drops the eighth of the sessions that were silent for the longest time.
+void Transcript::DropOldest(EventSink& sink) {
+  std::vector<std::pair<sys_seconds, SessionKey>> by_age;
+  by_age.reserve(entries_.size());
+  for (const auto& [key, entry] : entries_) {
+    by_age.emplace_back(entry.state.last, key);
+  }
+  std::ranges::sort(by_age);
+  by_age.resize(std::max<std::size_t>(1, by_age.size() / 8));
+  for (const auto& [time, key] : by_age) {
+    const auto at = entries_.find(key);
+    dropped_ += at->second.kind == Kind::kEnded ? 0U : 1U;
+    Finish(key, at->second, sink);
+    weight_ -= at->second.weight;
+    entries_.erase(at);
+  }
+}
+
+void Transcript::ForgetOldIds() {
+  std::erase_if(ids_, [this](const auto& item) {
+    return *last_ - item.second > kIdLife + kDisorder;
+  });
+}
+
+// ---- summaries without dialogue
+
+void Transcript::TakeSummary(std::string_view client, const Step& step,
+                             EventSink& sink) {
+  if (step.id.empty()) {
+    EmitSummary(client, step, false, sink);
+    return;
+  }
+  if (ids_.size() >= kMaxIds) {
+    ForgetOldIds();
+    if (ids_.size() >= kMaxIds) {
+      dropped_ += ids_.size();
+      ids_.clear();
+    }
+  }
+  const auto [seen, is_new] = ids_.try_emplace(std::string(step.id), step.time);
+  const bool is_delivery =
+      !is_new && std::chrono::abs(step.time - seen->second) <= kIdLife;
+  seen->second = std::max(seen->second, step.time);
+  const bool may_be_old = is_new && before_ == Before::kUnknown &&
+                          step.time <= *first_ + kIdLife + kDisorder;
+  if (may_be_old) {
+    summaries_.push_back({std::string(client), KeptStep::Of(step)});
+  } else {
+    EmitSummary(client, step, is_delivery, sink);
+  }
+}
+
+// ---- joining
+
+std::vector<Transcript::LoginThere> Transcript::Join(const SessionEdges& next,
+                                                     EventSink& sink) {
+  std::vector<LoginThere> logins;
+  if (!next.last) {
+    return logins;
+  }
+  first_ = first_ ? first_ : next.first;
+  last_ = last_ ? last_ : next.first;
+  logins.reserve(next.heads.size());
+  for (const HeadSession& head : next.heads) {
+    logins.push_back(JoinHead(head, sink));
+  }
+  for (const TailSession& tail : next.tails) {
+    JoinTail(tail, logins, sink);
+  }
+  std::vector<std::string_view> scratch;
+  for (const FirstOfId& first : next.summaries) {
+    TakeSummary(first.client, first.step.View(scratch), sink);
+  }
+  for (const auto& [id, time] : next.ids) {
+    sys_seconds& seen = ids_.try_emplace(id, time).first->second;
+    seen = std::max(seen, time);
+  }
+  // Only now: what follows a session is in no order with what follows others.
+  Reach(*next.last);
+  if (!IsShort()) {
+    ForgetEnded();
+  }
+  EndSilent(sink);
+  KeepWithinBounds(sink);
+  ForgetOldIds();
+  return logins;
+}
+
+Transcript::LoginThere Transcript::JoinHead(const HeadSession& head,
+                                            EventSink& sink) {
+  std::vector<std::string_view> scratch;
+  for (const KeptStep& step : head.steps) {
+    Feed(head.key.client, head.key.thread, step.View(scratch), sink);
+  }
+  LoginThere there;
+  const auto at = entries_.find(head.key);
+  if (at == entries_.end()) {
+    return there;
+  }
+  there.login = at->second.state.login;
+  there.head = at->second.head;
+  if (head.end == HeadSession::End::kEnded) {
+    Finish(head.key, at->second, sink);
+  }
+  if (head.end != HeadSession::End::kGoesOn) {
+    // The next log has told what became of it, or tells in its tail.
+    weight_ -= at->second.weight;
+    entries_.erase(at);
+  }
+  return there;
+}
+
+void Transcript::JoinTail(const TailSession& tail,
+                          const std::vector<LoginThere>& logins,
+                          EventSink& sink) {
+  if (tail.kind == Kind::kHead) {
+    return;  // JoinHead has it
+  }
+  Entry& entry = entries_[tail.key];
+  Finish(tail.key, entry, sink);
+  weight_ -= entry.weight;
+  entry = {};
+  entry.kind = tail.kind;
+  entry.state = tail.state;
+  if (tail.kind == Kind::kOwesLogin) {
+    const LoginThere& there = logins[static_cast<std::size_t>(tail.head)];
+    entry.state.login = there.login;
+    const bool still_owes = there.login.state == LoginState::kInherited;
+    entry.kind = still_owes ? Kind::kOwesLogin : Kind::kOpen;
+    entry.head = still_owes ? there.head : -1;
+  }
+  entry.weight = WeightOf(entry.state);
+  weight_ += entry.weight;
+}
+
+}  // namespace mailtide
