@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -128,6 +129,42 @@ class ByteReader {
   std::string_view rest_;
   bool ok_ = true;
 };
+
+// A flag, and a point in time that may be absent, as tables have them. One
+// beyond `limit` units of 1970, either way, is damage.
+template <typename Point>
+void WriteOptional(ByteWriter& out, const std::optional<Point>& point) {
+  out.Byte(point ? 1 : 0);
+  if (point) {
+    out.Signed(point->time_since_epoch().count());
+  }
+}
+
+inline bool ReadFlag(ByteReader& in) {
+  const std::uint8_t flag = in.Byte();
+  if (flag > 1) {
+    in.Spoil();
+  }
+  return flag == 1;
+}
+
+template <typename Point>
+Point ReadPoint(ByteReader& in, std::int64_t limit) {
+  const std::int64_t count = in.Signed();
+  if (count < -limit || count > limit) {
+    in.Spoil();
+    return Point{};
+  }
+  return Point{typename Point::duration{count}};
+}
+
+template <typename Point>
+void ReadOptional(ByteReader& in, std::int64_t limit,
+                  std::optional<Point>& point) {
+  if (ReadFlag(in)) {
+    point = ReadPoint<Point>(in, limit);
+  }
+}
 
 }  // namespace mailtide
 

@@ -31,8 +31,28 @@ constexpr std::array<std::string_view, kMetricCount> kNames = {
     "inferred",
     "no_recipient",
     "suspicious_relay",
+    "forwarded",
+    "unnamed_logins",
+    "assumed_recipients",
+    "unmarked",
+    "refused_dnsbl",
+    "refused_ana",
+    "refused_as",
+    "refused_av",
+    "refused_dbf",
+    "refused_sdme",
+    "refused_scan",
+    "refused_tarp",
+    "refused_wdnr",
+    "refused_unk",
+    "refused_cnc",
+    "refused_grlst",
+    "refused_incplt",
+    "refused_error",
 };
 static_assert(!kNames.back().empty());
+static_assert(static_cast<std::size_t>(Metric::kRefusedError) + 1 ==
+              kMetricCount);
 
 }  // namespace
 

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "parser/mail_event.h"
+
 namespace mailtide {
 
 enum class Metric : std::uint8_t {
@@ -40,13 +42,40 @@ enum class Metric : std::uint8_t {
   kUnknownAccepted,
   kUnknownRefused,
   // Told in the report, so that no guess is silent.
-  kClaimed,          // messages with a forged internal sender
-  kUnauthenticated,  // ours by sender alone, from a public address
-  kInferred,         // messages whose direction was inferred from the client
-  kNoRecipient,      // accepted messages without any recipient
-  kSuspiciousRelay,  // relay copies that are nobody's
+  kClaimed,            // messages with a forged internal sender
+  kUnauthenticated,    // ours by sender alone, from a public address
+  kInferred,           // messages whose direction was inferred from the client
+  kNoRecipient,        // accepted messages without any recipient
+  kSuspiciousRelay,    // relay copies that are nobody's
+  kForwarded,          // mails that the server forwarded by age, no session's
+  kUnnamedLogins,      // messages whose login cannot be read: the sender stands
+                       // for it
+  kAssumedRecipients,  // messages of which the log shows not all recipients
+  kUnmarked,           // accepted copies of which nobody says where they went
+  // Refused recipients, senders and messages of server sessions by reason, in
+  // the order of RefusalClass from kDnsbl on.
+  kRefusedDnsbl,
+  kRefusedNoAccess,
+  kRefusedSpam,
+  kRefusedVirus,
+  kRefusedFilter,
+  kRefusedBadDomain,
+  kRefusedScan,
+  kRefusedTarpit,
+  kRefusedNoRelay,
+  kRefusedUnknown,
+  kRefusedNoConnect,
+  kRefusedGreylist,
+  kRefusedIncomplete,
+  kRefusedError,
 };
-inline constexpr std::size_t kMetricCount = 27;
+inline constexpr std::size_t kMetricCount = 45;
+
+// Returns the counter of a reason that is not kNone.
+inline Metric RefusalMetric(RefusalClass refusal) {
+  return static_cast<Metric>(static_cast<int>(Metric::kRefusedDnsbl) +
+                             static_cast<int>(refusal) - 1);
+}
 
 // Returns the stored name, such as "received_copies".
 std::string_view MetricName(Metric metric);

@@ -191,15 +191,29 @@ bool Policy::IsForbidden(std::string_view folded) const {
       });
 }
 
+void Policy::CountMarks(const MailEvent& event, Ruling& ruling) {
+  for (const RecipientMark mark : event.marks) {
+    ruling.internal_copies += mark == RecipientMark::kLocal ? 1U : 0U;
+    ruling.external_copies += mark == RecipientMark::kForward ? 1U : 0U;
+  }
+  ruling.unmarked_copies =
+      event.recipients.size() - ruling.internal_copies - ruling.external_copies;
+}
+
 void Policy::CountRecipients(const MailEvent& event, Ruling& ruling) {
   ruling.internal_copies = 0;
   ruling.external_copies = 0;
   ruling.unknown_copies = 0;
+  ruling.unmarked_copies = 0;
   ruling.inferred = event.recipients.empty() && event.recipient_count > 0;
   if (ruling.inferred) {
     (IsLocalHost(event.client) ? ruling.external_copies
                                : ruling.internal_copies) =
         event.recipient_count;
+    return;
+  }
+  if (!has_internal_domains_) {
+    CountMarks(event, ruling);
     return;
   }
   for (const std::string_view recipient : event.recipients) {
@@ -226,6 +240,9 @@ void Policy::Judge(const MailEvent& event, Ruling& ruling) {
     ruling.owner = Ruling::Owner::kAccount;
     NormaliseAccount(event.account, ruling.account);
     return;
+  }
+  if (!has_internal_domains_) {
+    return;  // nothing tells whose an unauthenticated mail is
   }
   const bool is_local = IsLocalHost(event.client);
   if (IsInternal(event.sender)) {

@@ -13,6 +13,10 @@
 // a foreign or null sender is ours for those copies; its account is its address
 // in brackets.
 //
+// Where no internal domain is configured, the log's own marks say which
+// recipients are external (RecipientMark), and only authenticated users are
+// ours.
+//
 // Counted are accepted messages: received are copies for internal recipients,
 // sent are copies of our mails to anywhere, relay are copies for external
 // recipients; those that are nobody's make an open relay suspect.
@@ -56,9 +60,11 @@ struct Ruling {
   std::uint64_t internal_copies = 0;
   std::uint64_t external_copies = 0;
   std::uint64_t unknown_copies = 0;  // internal, not in the recipients file
-  bool inferred = false;             // directions were taken from the client
-  bool unauthenticated = false;      // ours by the sender alone, public client
-  bool forbidden = false;            // the sender is on the list
+  // Without internal domains: recipients that the log does not mark either.
+  std::uint64_t unmarked_copies = 0;
+  bool inferred = false;         // directions were taken from the client
+  bool unauthenticated = false;  // ours by the sender alone, public client
+  bool forbidden = false;        // the sender is on the list
 };
 
 // The rules of one gateway, ready to be asked. Not thread-safe: it keeps
@@ -97,6 +103,7 @@ class Policy {
   bool MatchesDomain(std::string_view address);
   bool IsForbidden(std::string_view folded) const;
   void CountRecipients(const MailEvent& event, Ruling& ruling);
+  static void CountMarks(const MailEvent& event, Ruling& ruling);
 
   bool has_internal_domains_ = false;
   TextMap<std::uint8_t> domains_;  // bits of DomainRule::Reach

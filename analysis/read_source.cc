@@ -105,7 +105,7 @@ std::optional<FileStamp> IfSettled(const std::optional<FileStamp>& stamp) {
 void CountLines(LineReader& lines, Dialect& dialect,
                 const ReadSettings& settings, bool growing, std::uint64_t limit,
                 Segment& segment) {
-  Tally tally(*settings.policy, *settings.zone, segment.days);
+  Tally tally(*settings.policy, *settings.zone, segment.days, segment.owed);
   Tee tee(tally, settings.observer != nullptr ? *settings.observer : tally);
   EventSink& sink =
       settings.observer != nullptr ? static_cast<EventSink&>(tee) : tally;
@@ -131,6 +131,8 @@ void CountLines(LineReader& lines, Dialect& dialect,
     }
   }
   account.bytes = lines.bytes();
+  segment.edges = dialect.TakeEdges(sink, account);
+  segment.dateless = dialect.dateless();
 }
 
 }  // namespace
@@ -163,8 +165,9 @@ Result<SourceReading> ReadSource(const LogFile& file,
   Segment& segment = reading.segment;
   segment.dialect = std::string(choice->row->name);
   segment.settings = SettingsDigest(settings);
-  const std::unique_ptr<Dialect> dialect = choice->row->create(
-      {settings.zone, settings.now, settings.policy->spam_score()});
+  const std::unique_ptr<Dialect> dialect =
+      choice->row->create({settings.zone, settings.now,
+                           settings.policy->spam_score(), file.name.date});
   CountLines(lines, *dialect, settings, file.growing,
              choice->recognised ? std::numeric_limits<std::uint64_t>::max()
                                 : kUnrecognisedBytes,
@@ -205,6 +208,8 @@ Result<SourceReading> ReadSource(const LogFile& file,
                               "counted",
                               file.path));
     }
+  }
+  if (!segment.first || segment.dateless) {
     segment.id.date = file.name.date;
   }
   return reading;

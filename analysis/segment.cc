@@ -1,12 +1,14 @@
 // The serial form of a segment: a header, then the body (segment_body.cc).
 //
 //   file    = "MTSG" format coding digest payload
-//   format  = %x01                 one byte; raised when the body changes
+//   format  = %x01 / %x02          one byte; raised when the body changes: in
+//                                  the first one it ends with the days
 //   coding  = %x00 / %x01          payload is the body / one zstd frame of it
 //   digest  = 8 bytes              XXH3-64 of the body, lowest byte first
 #include "analysis/segment.h"
 
 #include <memory>
+#include <set>
 #include <utility>
 
 #include <xxhash.h>
@@ -19,7 +21,7 @@ namespace mailtide {
 namespace {
 
 constexpr std::string_view kMagic = "MTSG";
-constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kFormat = 2;
 enum Coding : std::uint8_t { kStored = 0, kZstd = 1 };
 constexpr std::size_t kHeaderBytes = 4 + 1 + 1 + 8;
 
@@ -88,6 +90,16 @@ Result<std::string> Decompress(std::string_view payload) {
 
 }  // namespace
 
+std::vector<std::chrono::local_days> TouchedDays(const Segment& segment) {
+  std::set<std::chrono::local_days> touched;
+  for (const Days* days : {&segment.days, &segment.closing}) {
+    for (const auto& [day, counts] : *days) {
+      touched.insert(day);
+    }
+  }
+  return {touched.begin(), touched.end()};
+}
+
 std::string EncodeSegment(const Segment& segment) {
   std::string body = WriteSegmentBody(segment);
   const std::uint64_t digest = XXH3_64bits(body.data(), body.size());
@@ -116,7 +128,7 @@ Result<Segment> DecodeSegment(std::string_view bytes) {
   }
   const std::uint8_t coding = header.Byte();
   const std::uint64_t digest = header.Fixed64();
-  if (!header.ok() || format != kFormat || coding > kZstd) {
+  if (!header.ok() || format == 0 || coding > kZstd) {
     return tl::unexpected(DamagedSegment("its header makes no sense"));
   }
   std::string_view body = bytes.substr(kHeaderBytes);
@@ -132,7 +144,8 @@ Result<Segment> DecodeSegment(std::string_view bytes) {
   if (XXH3_64bits(body.data(), body.size()) != digest) {
     return tl::unexpected(DamagedSegment("its checksum is wrong"));
   }
-  return ReadSegmentBody(body);
+  return ReadSegmentBody(
+      body, format == 1 ? SegmentParts::kDays : SegmentParts::kAll);
 }
 
 }  // namespace mailtide

@@ -1,9 +1,11 @@
 // The segment: what one source gives, in one value with one serial form.
 //
 // It is what the store keeps per source, and the only thing that is ever
-// serialised: same input and settings = same bytes. WELF records stand alone,
-// so a segment has no head and no tail of sessions yet; dialects with sessions
-// add them behind `days` under a new format version.
+// serialised: same input and settings = same bytes. `days` holds only what the
+// source says for certain by itself. Dialects with sessions have `edges`
+// besides: what sessions that reach over its ends mean depends on the logs
+// before and after it, and is counted in `closing` when these are known
+// (session_chain.h).
 #ifndef MAILTIDE_ANALYSIS_SEGMENT_H_
 #define MAILTIDE_ANALYSIS_SEGMENT_H_
 
@@ -17,6 +19,8 @@
 
 #include "analysis/day_counts.h"
 #include "parser/base/error.h"
+#include "parser/dialects/dateless_clock.h"
+#include "parser/dialects/transcript.h"
 #include "parser/input_account.h"
 
 namespace mailtide {
@@ -40,6 +44,16 @@ struct SourceId {
   friend bool operator==(const SourceId&, const SourceId&) = default;
 };
 
+// What the mails of a session count whose login only the log before knows.
+struct OwedCounts {
+  Days if_nobody;   // nobody is logged in
+  Days if_named;    // somebody is; whatever accounts stand here are his
+  Days if_unnamed;  // somebody is whose name cannot be read
+
+  bool empty() const { return if_nobody.empty(); }
+  friend bool operator==(const OwedCounts&, const OwedCounts&) = default;
+};
+
 struct Segment {
   SourceId id;
   // XXH3-64 of each full 64 KiB block: a grown file is known by its start.
@@ -50,10 +64,18 @@ struct Segment {
   bool damaged = false;  // not all of the input was readable
   InputAccount account;
   std::optional<std::chrono::sys_seconds> first, last;  // of its records
+  std::optional<DatelessTimes> dateless;
   Days days;
+  SessionEdges edges;
+  std::vector<OwedCounts> owed;  // by head of `edges`
+  // Of a log in its chain, what its sessions count besides.
+  Days closing;
 
   friend bool operator==(const Segment&, const Segment&) = default;
 };
+
+// Returns the days that the segment counts anything in, or has records of.
+std::vector<std::chrono::local_days> TouchedDays(const Segment& segment);
 
 // Returns the serial form: a fixed header, then zstd over sorted tables.
 // Equal segments give equal bytes.

@@ -3,6 +3,7 @@
 //   body    = metrics reasons remarks          numbers of columns
 //             content bytes date blocks        the identity
 //             dialect settings counting damaged account first last days
+//             dateless closing edges owed        (edges: edges_body.cc)
 //
 // Numbers are varints, see byte_codec.h. Columns (metrics, reject reasons,
 // remarks) stand by position and are only ever appended, so that an older
@@ -19,6 +20,7 @@
 #include <fmt/format.h>
 
 #include "analysis/byte_codec.h"
+#include "analysis/edges_body.h"
 
 namespace mailtide {
 namespace {
@@ -29,12 +31,13 @@ using std::chrono::local_days;
 // has; a day takes 5 KB in memory and may take 30 bytes here.
 constexpr std::size_t kMaxDays = 36'600;
 
-constexpr std::size_t kRemarkCount = 5;
+constexpr std::size_t kRemarkCount = 6;
 static_assert(kMetricCount <= 64, "an hour's metrics are one 64-bit mask");
 
 std::array<std::uint64_t, kRemarkCount> Remarks(const InputAccount& account) {
-  return {account.duplicate_keys, account.non_conforming, account.repaired,
-          account.repeated_fields, account.future};
+  return {account.duplicate_keys, account.non_conforming,
+          account.repaired,       account.repeated_fields,
+          account.future,         account.dropped_sessions};
 }
 
 std::string_view AsText(const Hash128& hash) {
@@ -57,14 +60,6 @@ std::vector<const typename TextMap<Value>::value_type*> Sorted(
 }
 
 // ---- writing
-
-template <typename Point>
-void WriteOptional(ByteWriter& out, const std::optional<Point>& point) {
-  out.Byte(point ? 1 : 0);
-  if (point) {
-    out.Signed(point->time_since_epoch().count());
-  }
-}
 
 void WriteHour(ByteWriter& out, const MetricCounts& hour) {
   std::uint64_t mask = 0;
@@ -105,37 +100,31 @@ void WriteDay(ByteWriter& out, const DayCounts& day) {
   WriteTexts(out, day.forbidden_senders);
 }
 
+void WriteDays(ByteWriter& out, const Days& days) {
+  out.Varint(days.size());
+  for (const auto& [date, day] : days) {
+    out.Signed(date.time_since_epoch().count());
+    WriteDay(out, day);
+  }
+}
+
+void WriteDateless(ByteWriter& out,
+                   const std::optional<DatelessTimes>& dateless) {
+  out.Byte(dateless ? 1 : 0);
+  if (dateless) {
+    out.Signed(dateless->first_day.time_since_epoch().count());
+    out.Signed(dateless->first.count());
+    out.Signed(dateless->last.count());
+    out.Signed(dateless->days_later);
+    out.Byte(dateless->has_midnight ? 1 : 0);
+  }
+}
+
 // ---- reading
 
 void ReadHash(ByteReader& in, Hash128& hash) {
   const std::string_view bytes = in.Bytes(hash.size());
   std::ranges::copy(bytes, hash.begin());
-}
-
-bool ReadFlag(ByteReader& in) {
-  const std::uint8_t flag = in.Byte();
-  if (flag > 1) {
-    in.Spoil();
-  }
-  return flag == 1;
-}
-
-template <typename Point>
-Point ReadPoint(ByteReader& in, std::int64_t limit) {
-  const std::int64_t count = in.Signed();
-  if (count < -limit || count > limit) {
-    in.Spoil();
-    return Point{};
-  }
-  return Point{typename Point::duration{count}};
-}
-
-template <typename Point>
-void ReadOptional(ByteReader& in, std::int64_t limit,
-                  std::optional<Point>& point) {
-  if (ReadFlag(in)) {
-    point = ReadPoint<Point>(in, limit);
-  }
 }
 
 void ReadHour(ByteReader& in, std::size_t metrics, MetricCounts& hour) {
@@ -216,10 +205,41 @@ void ReadAccount(ByteReader& in, std::size_t reasons, std::size_t remarks,
     account.rejected[i] = in.Varint();
   }
   const std::array<std::uint64_t*, kRemarkCount> values = {
-      &account.duplicate_keys, &account.non_conforming, &account.repaired,
-      &account.repeated_fields, &account.future};
+      &account.duplicate_keys, &account.non_conforming,
+      &account.repaired,       &account.repeated_fields,
+      &account.future,         &account.dropped_sessions};
   for (std::size_t i = 0; i < remarks; ++i) {
     *values[i] = in.Varint();
+  }
+}
+
+void ReadDateless(ByteReader& in, std::optional<DatelessTimes>& dateless) {
+  if (!ReadFlag(in)) {
+    return;
+  }
+  constexpr std::int64_t kMost = 86'400;
+  dateless.emplace();
+  dateless->first_day = ReadPoint<local_days>(in, kMaxDay);
+  dateless->first =
+      ReadPoint<std::chrono::local_seconds>(in, kMost).time_since_epoch();
+  dateless->last =
+      ReadPoint<std::chrono::local_seconds>(in, kMost).time_since_epoch();
+  dateless->days_later = static_cast<int>(
+      ReadPoint<local_days>(in, kMaxDay).time_since_epoch().count());
+  dateless->has_midnight = ReadFlag(in);
+}
+
+void ReadOwed(ByteReader& in, std::size_t metrics, Segment& segment) {
+  const std::size_t count = in.Count(3);
+  if (count > segment.edges.heads.size()) {
+    in.Spoil();
+    return;
+  }
+  segment.owed.resize(count);
+  for (OwedCounts& owed : segment.owed) {
+    ReadDays(in, metrics, owed.if_nobody);
+    ReadDays(in, metrics, owed.if_named);
+    ReadDays(in, metrics, owed.if_unnamed);
   }
 }
 
@@ -266,15 +286,20 @@ std::string WriteSegmentBody(const Segment& segment) {
   }
   WriteOptional(out, segment.first);
   WriteOptional(out, segment.last);
-  out.Varint(segment.days.size());
-  for (const auto& [date, day] : segment.days) {
-    out.Signed(date.time_since_epoch().count());
-    WriteDay(out, day);
+  WriteDays(out, segment.days);
+  WriteDateless(out, segment.dateless);
+  WriteDays(out, segment.closing);
+  WriteEdges(out, segment.edges);
+  out.Varint(segment.owed.size());
+  for (const OwedCounts& owed : segment.owed) {
+    WriteDays(out, owed.if_nobody);
+    WriteDays(out, owed.if_named);
+    WriteDays(out, owed.if_unnamed);
   }
   return std::move(out).Take();
 }
 
-Result<Segment> ReadSegmentBody(std::string_view body) {
+Result<Segment> ReadSegmentBody(std::string_view body, SegmentParts parts) {
   ByteReader in(body);
   const std::uint64_t metrics = in.Varint();
   const std::uint64_t reasons = in.Varint();
@@ -304,6 +329,12 @@ Result<Segment> ReadSegmentBody(std::string_view body) {
   ReadOptional(in, kMaxSecond, segment.first);
   ReadOptional(in, kMaxSecond, segment.last);
   ReadDays(in, static_cast<std::size_t>(metrics), segment.days);
+  if (parts == SegmentParts::kAll) {
+    ReadDateless(in, segment.dateless);
+    ReadDays(in, static_cast<std::size_t>(metrics), segment.closing);
+    ReadEdges(in, segment.edges);
+    ReadOwed(in, static_cast<std::size_t>(metrics), segment);
+  }
   if (!in.AtEnd()) {
     return tl::unexpected(DamagedSegment("its tables make no sense"));
   }

@@ -20,9 +20,12 @@ inline constexpr std::int64_t kMaxSecond = kMaxDay * 86'400;
 // Returns the tables of `segment`. Equal segments give equal bytes.
 std::string WriteSegmentBody(const Segment& segment);
 
+// Whether the body ends with the days or has all that a segment has.
+enum class SegmentParts : std::uint8_t { kDays, kAll };
+
 // Reads them from bytes of any origin. kInputDamaged when they make no sense
 // or have columns that this program does not know.
-Result<Segment> ReadSegmentBody(std::string_view body);
+Result<Segment> ReadSegmentBody(std::string_view body, SegmentParts parts);
 
 // The errors of the serial form, with what to do.
 Error DamagedSegment(std::string_view why);

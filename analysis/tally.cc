@@ -1,6 +1,7 @@
 #include "analysis/tally.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace mailtide {
 namespace {
@@ -30,6 +31,17 @@ Metric OutcomeOf(const MailEvent& event) {
       return Metric::kRejected;
   }
 }
+
+// What a mail that is handed on counts as, a refused recipient of it too.
+Metric OnwardOutcome(const MailEvent& event) {
+  if (event.action == Action::kDeferred) {
+    return Metric::kDeferred;
+  }
+  return IsAccepted(event.action) ? Metric::kDelivered : Metric::kBounced;
+}
+
+// Stands for the login that is not known yet.
+constexpr std::string_view kSomebody = "somebody";
 
 // Adds one message of `copies` copies to a direction's three counters.
 void AddMessage(MetricCounts& hour, Metric messages, Metric copies,
@@ -74,7 +86,24 @@ void Tally::OnTime(std::chrono::sys_seconds time) {
 }
 
 void Tally::OnEvent(const MailEvent& event) {
+  const bool login_matters =
+      event.kind == EventKind::kMessage && IsAccepted(event.action);
+  if (event.owed_to >= 0 && login_matters) {
+    CountOwed(event);
+    return;
+  }
   const Slot slot = SlotOf(event.time);
+  if (event.kind == EventKind::kForwarded) {
+    At(slot.hour, Metric::kForwarded) += 1;
+    return;
+  }
+  if (event.onward) {
+    At(slot.hour, OnwardOutcome(event)) += 1;
+    return;
+  }
+  if (event.refusal != RefusalClass::kNone) {
+    At(slot.hour, RefusalMetric(event.refusal)) += 1;
+  }
   if (event.kind != EventKind::kMessage) {
     At(slot.hour, event.action == Action::kDeferred ? Metric::kDeferred
                                                     : Metric::kRejected) += 1;
@@ -99,6 +128,25 @@ void Tally::OnEvent(const MailEvent& event) {
   CountAccepted(event, slot);
 }
 
+// Nobody knows yet whether somebody is logged in: all three answers are
+// counted, for one of them to be taken.
+void Tally::CountOwed(const MailEvent& event) {
+  assert(owed_ != nullptr);
+  const auto head = static_cast<std::size_t>(event.owed_to);
+  if (owed_->size() <= head) {
+    owed_->resize(head + 1);
+  }
+  OwedCounts& owed = (*owed_)[head];
+  MailEvent known = event;
+  known.owed_to = -1;
+  Tally(policy_, zone_, owed.if_nobody).OnEvent(known);
+  known.account = kSomebody;
+  Tally(policy_, zone_, owed.if_named).OnEvent(known);
+  known.account = event.sender;
+  known.unnamed_login = true;
+  Tally(policy_, zone_, owed.if_unnamed).OnEvent(known);
+}
+
 void Tally::CountAccepted(const MailEvent& event, Slot slot) {
   policy_.Judge(event, ruling_);
   MetricCounts& hour = slot.hour;
@@ -108,8 +156,12 @@ void Tally::CountAccepted(const MailEvent& event, Slot slot) {
              Metric::kReceivedBytes, internal, event.bytes);
   AddMessage(hour, Metric::kRelayMessages, Metric::kRelayCopies,
              Metric::kRelayBytes, external, event.bytes);
-  At(hour, Metric::kNoRecipient) += internal + external == 0 ? 1U : 0U;
+  At(hour, Metric::kNoRecipient) +=
+      internal + external + ruling_.unmarked_copies == 0 ? 1U : 0U;
   At(hour, Metric::kInferred) += ruling_.inferred ? 1U : 0U;
+  At(hour, Metric::kUnnamedLogins) += event.unnamed_login ? 1U : 0U;
+  At(hour, Metric::kAssumedRecipients) += event.recipients_inferred ? 1U : 0U;
+  At(hour, Metric::kUnmarked) += ruling_.unmarked_copies;
   At(hour, Metric::kUnauthenticated) += ruling_.unauthenticated ? 1U : 0U;
   At(hour, Metric::kUnknownAccepted) += ruling_.unknown_copies;
   if (ruling_.forbidden) {

@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <string_view>
+#include <vector>
 
 #include "analysis/day_counts.h"
 #include "analysis/policy.h"
+#include "analysis/segment.h"
 #include "parser/event_sink.h"
 #include "parser/time_zone.h"
 
@@ -27,7 +29,12 @@ inline bool IsRest(std::string_view key, std::size_t keys) {
 
 class Tally final : public EventSink {
  public:
-  // Counts into `days`; all three must outlive this.
+  // Counts into `days`, and what hangs on the login of an earlier session into
+  // `owed` (by MailEvent::owed_to; it grows as needed). All must outlive this.
+  Tally(Policy& policy, const TimeZone& zone, Days& days,
+        std::vector<OwedCounts>& owed)
+      : policy_(policy), zone_(zone), days_(days), owed_(&owed) {}
+  // For events whose login is known.
   Tally(Policy& policy, const TimeZone& zone, Days& days)
       : policy_(policy), zone_(zone), days_(days) {}
 
@@ -43,10 +50,12 @@ class Tally final : public EventSink {
   };
   Slot SlotOf(std::chrono::sys_seconds time);
   void CountAccepted(const MailEvent& event, Slot slot);
+  void CountOwed(const MailEvent& event);
 
   Policy& policy_;
   const TimeZone& zone_;
   Days& days_;
+  std::vector<OwedCounts>* owed_ = nullptr;
   Ruling ruling_;  // reused for each message
   // The day of the last record; most records have the same.
   std::chrono::local_days cached_day_{};

@@ -5,7 +5,9 @@
 #include <optional>
 #include <set>
 
+#include "analysis/history/ingest_sessions.h"
 #include "analysis/source_facts.h"
+#include "parser/dialects/registry.h"
 #include "parser/file_input.h"
 
 namespace mailtide {
@@ -70,6 +72,12 @@ class Ingester {
     if (Result<void> marked = MarkLostEnds(readings); !marked) {
       return tl::unexpected<Error>(marked.error());
     }
+    Result<std::set<local_days>> settled = SettleStoredSessions(
+        history_, sources_, changed_, *settings_.policy, *settings_.zone);
+    if (!settled) {
+      return tl::unexpected<Error>(settled.error());
+    }
+    touched_.merge(*settled);
     if (Result<void> rebuilt = Rebuild(); !rebuilt) {
       return tl::unexpected<Error>(rebuilt.error());
     }
@@ -234,17 +242,31 @@ class Ingester {
     if (!id) {
       return tl::unexpected<Error>(id.error());
     }
-    for (const auto& [day, counts] : segment.days) {
+    for (const local_days day : TouchedDays(segment)) {
       touched_.insert(day);
     }
     std::erase_if(sources_, [&](const StoredSource& known) {
-      return known.id == *id || std::find(superseded.begin(), superseded.end(),
-                                          known.id) != superseded.end();
+      const bool is_gone =
+          known.id == *id || std::find(superseded.begin(), superseded.end(),
+                                       known.id) != superseded.end();
+      if (is_gone) {
+        NoteChange(known);
+      }
+      return is_gone;
     });
     source.id = *id;
+    NoteChange(source);
     sources_.push_back(std::move(source));
     result_.stored.push_back(*id);
     return {};
+  }
+
+  void NoteChange(const StoredSource& source) {
+    const DialectRow* dialect = FindDialect(source.dialect);
+    const bool has_sessions = dialect != nullptr && dialect->has_sessions;
+    if (has_sessions && source.first && source.last) {
+      changed_.push_back({source.dialect, *source.first, *source.last});
+    }
   }
 
   Result<void> NoteDays(const std::vector<std::int64_t>& sources) {
@@ -400,6 +422,7 @@ class Ingester {
   std::map<std::string, SeenFile> seen_;
   std::map<std::string, const SourceId*> read_now_;
   std::set<local_days> touched_;
+  std::vector<ChangedSpan> changed_;
   IngestResult result_;
 };
 

@@ -83,15 +83,17 @@ Result<void> SqliteHistory::RebuildGroup(Days group,
     if (!segment) {
       return tl::unexpected(std::move(segment.error()));
     }
-    for (auto& [day, counts] : segment->days) {
-      const auto found = group.find(day);
-      if (found == group.end()) {
-        continue;
-      }
-      if (found->second == DayCounts{}) {
-        found->second = std::move(counts);  // most days have one source
-      } else {
-        found->second.Merge(counts);
+    for (Days* days : {&segment->days, &segment->closing}) {
+      for (auto& [day, counts] : *days) {
+        const auto found = group.find(day);
+        if (found == group.end()) {
+          continue;
+        }
+        if (found->second == DayCounts{}) {
+          found->second = std::move(counts);  // most days have one source
+        } else {
+          found->second.Merge(counts);
+        }
       }
     }
   }

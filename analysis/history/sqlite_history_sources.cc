@@ -32,6 +32,7 @@ void VisitAccount(Account& account, Visit visit) {
   visit("repaired", account.repaired);
   visit("repeated_fields", account.repeated_fields);
   visit("future", account.future);
+  visit("dropped_sessions", account.dropped_sessions);
 }
 
 StoredSource ReadSource(Query& query) {
@@ -169,9 +170,15 @@ void SqliteHistory::PutSourceDays(std::int64_t id, const Segment& segment) {
   const std::string bytes = EncodeSegment(segment);
   Run(schema::kPutSegment, id, Blob{bytes});
   Run(schema::kDeleteSourceDays, id);
-  for (const auto& [day, counts] : segment.days) {
+  for (const local_days day : TouchedDays(segment)) {
+    const auto own = segment.days.find(day);
+    const auto closing = segment.closing.find(day);
+    const DayCounts none;
+    const DayCounts& counts = own == segment.days.end() ? none : own->second;
+    const std::int64_t more =
+        closing == segment.closing.end() ? 0 : Entries(closing->second);
     Run(schema::kInsertSourceDay, id, day, counts.first, counts.last,
-        Entries(counts));
+        Entries(counts) + more);
   }
 }
 

@@ -5,14 +5,20 @@
 #include <vector>
 
 #include "parser/base/scan.h"
+#include "parser/dialects/icewarp.h"
+#include "parser/dialects/icewarp_line.h"
 #include "parser/dialects/welf.h"
 
 namespace mailtide {
 namespace {
 
+// Where two understand as many lines, the later one has it: the grammar of the
+// frame of its lines is stricter.
 constexpr std::array kDialects = {
     DialectRow{"welf", "WELF records, one a line (mail proxies, Stormshield)",
-               RecogniseWelf, CreateWelf},
+               false, RecogniseWelf, CreateWelf},
+    DialectRow{"icewarp", "SMTP session logs of IceWarp Server (Merak)", true,
+               RecogniseIceWarp, CreateIceWarp},
 };
 
 // A log may begin with lines of something else: a banner, a torn line.
@@ -54,7 +60,8 @@ const DialectRow* RecogniseDialect(std::string_view start) {
   std::size_t most = 0;
   for (const DialectRow& row : kDialects) {
     const std::size_t understood = row.recognise(lines);
-    if (understood > most && understood * kLeastShare >= lines.size()) {
+    if (understood > 0 && understood >= most &&
+        understood * kLeastShare >= lines.size()) {
       best = &row;
       most = understood;
     }

@@ -10,6 +10,7 @@
 
 #include "analysis/judge.h"
 #include "analysis/read_files.h"
+#include "analysis/session_chain.h"
 #include "analysis/source_facts.h"
 #include "report/cli/commands.h"
 #include "report/cli/file_results.h"
@@ -36,11 +37,31 @@ Total SumUp(const std::vector<FileReading>& readings,
     const Segment& segment = readings[i].reading->segment;
     total.facts.push_back(
         FactsOf(segment, readings[i].file.path, readings[i].file.name));
-    for (const auto& [day, counts] : segment.days) {
-      total.days[day].Merge(counts);
+    for (const Days* days : {&segment.days, &segment.closing}) {
+      for (const auto& [day, counts] : *days) {
+        total.days[day].Merge(counts);
+      }
     }
   }
   return total;
+}
+
+// Lets sessions go on from log to log.
+void SettleReadings(std::vector<FileReading>& readings,
+                    const std::set<std::size_t>& duplicates,
+                    RunContext& context) {
+  std::vector<LogPlace> places;
+  std::vector<Segment*> segments;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (!readings[i].reading || duplicates.contains(i)) {
+      continue;
+    }
+    Segment& segment = readings[i].reading->segment;
+    places.push_back({readings[i].file.path, segment.dialect,
+                      readings[i].file.name, segment.first, segment.last});
+    segments.push_back(&segment);
+  }
+  SettleLogs(places, segments, context.policy, context.zone);
 }
 
 }  // namespace
@@ -58,7 +79,7 @@ ExitCode RunAnalyze(RunContext& context) {
 
   FileResults results(found);
   Progress progress("reading", found.files.size());
-  const std::vector<FileReading> readings =
+  std::vector<FileReading> readings =
       ReadFiles(found.files, context.MakeReadSettings(), command.jobs,
                 [&progress](const FileReading& reading) {
                   progress.Step(reading.file.path);
@@ -72,6 +93,7 @@ ExitCode RunAnalyze(RunContext& context) {
     summary.duplicates.emplace_back(readings[duplicate].file.path,
                                     readings[original].file.path);
   }
+  SettleReadings(readings, duplicates, context);
   for (std::size_t i = 0; i < readings.size(); ++i) {
     results.Add(readings[i]);
     if (readings[i].reading && !duplicates.contains(i)) {

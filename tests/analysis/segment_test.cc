@@ -35,10 +35,10 @@ Segment SmallSegment() {
 }
 
 // A file of the given body, stored without compression.
-std::string Stored(const std::string& body) {
+std::string Stored(const std::string& body, std::uint8_t format = 1) {
   ByteWriter out;
   out.Bytes("MTSG");
-  out.Byte(1);
+  out.Byte(format);
   out.Byte(0);
   out.Fixed64(XXH3_64bits(body.data(), body.size()));
   out.Bytes(body);
@@ -134,7 +134,7 @@ TEST(Segment, OrderOfMapsDoesNotMatter) {
 
 TEST(Segment, HeaderIsAsDescribed) {
   const std::string bytes = EncodeSegment(SmallSegment());
-  EXPECT_EQ(bytes.substr(0, 6), std::string("MTSG\x01\x01", 6));
+  EXPECT_EQ(bytes.substr(0, 6), std::string("MTSG\x02\x01", 6));
   // RFC 8878, 3.1.1: magic number of a zstd frame.
   EXPECT_EQ(bytes.substr(14, 4), "\x28\xB5\x2F\xFD");
 }
@@ -170,7 +170,7 @@ TEST(Segment, NoFlippedByteGivesAWrongSegment) {
       std::string body(4096, '\0');
       body.resize(ZSTD_decompress(body.data(), body.size(), bytes.data() + 14,
                                   bytes.size() - 14));
-      bytes = Stored(body);
+      bytes = Stored(body, 2);
     }
     ASSERT_EQ(DecodeSegment(bytes), segment);
     for (std::size_t at = 0; at < bytes.size(); ++at) {
@@ -215,7 +215,7 @@ TEST(Segment, OlderOneHasFewerColumns) {
 
 TEST(Segment, NewerOneIsRefusedAndSaysSo) {
   std::string format = EncodeSegment(SmallSegment());
-  format[4] = 2;
+  format[4] = 3;
   ByteWriter metrics = BodyStart(kMetricCount + 1, kRejectReasonCount, 5);
   metrics.Varint(0);
   for (const std::string& bytes : {format, Stored(std::move(metrics).Take())}) {

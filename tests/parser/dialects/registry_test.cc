@@ -45,6 +45,7 @@ TEST(RegistryTest, RowsAreWhole) {
     EXPECT_NE(row.create({&*zone, std::chrono::sys_seconds(0s), 0}), nullptr);
   }
   EXPECT_TRUE(names.contains("welf"));
+  EXPECT_TRUE(names.contains("icewarp"));
 }
 
 TEST(RegistryTest, FindsByName) {
@@ -66,6 +67,15 @@ TEST(RegistryTest, RecognisesWelf) {
   EXPECT_EQ(Recognised(Repeat("\n\r\n \t\n", 50) + line), "welf");
 }
 
+TEST(RegistryTest, RecognisesIceWarp) {
+  EXPECT_EQ(Recognised("192.0.2.7 [0A5C] 18:15:00 Connected\n"), "icewarp");
+  // Also where a stranger's words look like a record of WELF.
+  EXPECT_EQ(Recognised(Repeat("192.0.2.7       [0A5C] 18:15:00 <<< MAIL "
+                              "FROM:<id=firewall time=1@example.net>\n",
+                              50)),
+            "icewarp");
+}
+
 // "nullptr when none understands at least a tenth of them"
 TEST(RegistryTest, ATenthOfTheLinesIsEnough) {
   const std::string line(kWelf);
@@ -79,8 +89,7 @@ TEST(RegistryTest, OtherTextsAreNoLogs) {
         std::string_view("just words\n"), std::string_view("\0\0\0", 3),
         std::string_view("[section]\nkey = value\nother = value\n"),
         std::string_view("2024-03-08 18:15:00 [00012F4A] 192.0.2.7:41234 < "
-                         "MAIL FROM:<a@example.org> SIZE=48213\n"),
-        std::string_view("192.0.2.7 [0A5C] 18:15:00 Connected\n")}) {
+                         "MAIL FROM:<a@example.org> SIZE=48213\n")}) {
     EXPECT_EQ(Recognised(text), "") << text;
   }
   EXPECT_EQ(Recognised(std::string(1 << 20, 'x')), "");
