@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "analysis/detectors/registry.h"
+#include "parser/dialects/lcd_line.h"
 #include "parser/dialects/registry.h"
 #include "report/atomic_file.h"
 #include "report/cli/command_line.h"
@@ -56,6 +57,13 @@ SettingContext MakeSettingContext() {
     const auto filter = FileFilter::Create({std::string(text)}, {});
     if (!filter) {
       return tl::unexpected<Error>(filter.error());
+    }
+    return {};
+  };
+  context.lcd_line = [](std::string_view text) -> Result<void> {
+    const auto pattern = LcdPattern::Compile(text);
+    if (!pattern) {
+      return tl::unexpected<Error>(pattern.error());
     }
     return {};
   };

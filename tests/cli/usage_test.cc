@@ -1,5 +1,6 @@
 // Mistakes on the command line, in the configuration file and in the
 // environment; help and version.
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -101,6 +102,11 @@ TEST_F(CliUsage, MistakesInTheFileExit78WithTheirLine) {
       {"[logs]\ntimezone = \"Europe/Rome\"\n", {"bad.conf:2:", "timezone"}},
       {"[logs]\nrotation_time = 24:00\n", {"bad.conf:2:", "rotation_time"}},
       {"[logs]\ninclude = /(/\n", {"bad.conf:2:", "include", "/(/"}},
+      {"[lcd]\nline = (\n", {"bad.conf:2:", "line", "'('", "missing )"}},
+      {"[lcd]\nline = (?P<time>.*) (?P<txt>.*)\n",
+       {"bad.conf:2:", "line", "'txt'", "text"}},
+      {"[lcd]\n\nline = (?P<time>.*)\n",
+       {"bad.conf:3:", "line", "(?P<text>...)"}},
       {"[policy]\nlocal_host = *\n", {"bad.conf:2:", "local_host", "'*'"}},
       {"[policy]\nrecipients_file = /nowhere/at/all\n",
        {"bad.conf:2:", "recipients_file", "/nowhere/at/all", "No such file"}},
@@ -118,6 +124,28 @@ TEST_F(CliUsage, MistakesInTheFileExit78WithTheirLine) {
     EXPECT_EQ(run.exit_code, 78) << c.text << Describe(run);
     EXPECT_TRUE(TellsOneLine(run, c.words)) << c.text;
   }
+}
+
+TEST_F(CliUsage, EveryCommandRefusesABadLineOfTheLcd) {
+  const std::string log = Write("a.log", "x\n");
+  Write("bad.conf", "[lcd]\nline = (?P<text>.*)\n");
+  for (const Arguments& command : std::initializer_list<Arguments>{
+           {"analyze", log}, {"backfill", log}, {"nightly"}, {"status"}}) {
+    Arguments arguments = command;
+    arguments.insert(arguments.end(), {"--config", "bad.conf"});
+    const ProgramRun run = Run(arguments);
+    EXPECT_EQ(run.exit_code, 78) << command.front() << Describe(run);
+    EXPECT_TRUE(TellsOneLine(run, {"bad.conf:2:", "(?P<time>...)"}));
+  }
+}
+
+TEST_F(CliUsage, ALineOfTheLcdIsKept) {
+  Write("good.conf", "[lcd]\nline = (?P<time>\\S+ \\S+) (?P<text>.*)\n");
+  const ProgramRun run = Run({"config", "--config", "good.conf"});
+  EXPECT_EQ(run.exit_code, 0) << Describe(run);
+  EXPECT_NE(run.out.find("line = (?P<time>\\S+ \\S+) (?P<text>.*)\n"),
+            std::string::npos)
+      << run.out;
 }
 
 TEST_F(CliUsage, AConfigurationThatIsNotThereExits78) {
