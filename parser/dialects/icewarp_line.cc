@@ -36,6 +36,17 @@ bool TakeWords(std::string_view& text, std::string_view word) {
   return true;
 }
 
+bool TakeClientMark(std::string_view& text) {
+  constexpr std::string_view kMark = "Client session";
+  if (!StartsWithIgnoreCase(text, kMark) ||
+      (text.size() > kMark.size() && !IsBlank(text[kMark.size()]))) {
+    return false;
+  }
+  text.remove_prefix(kMark.size());
+  TakeBlanks(text);
+  return true;
+}
+
 constexpr std::string_view kForwarded = "Forwarded mails older than";
 
 IceWarpLine::Body TakeMark(std::string_view& text) {
@@ -110,7 +121,7 @@ tl::expected<IceWarpLine, RejectReason> ParseIceWarpLine(
   }
   parsed.stamp = stamp->timestamp();
   parsed.time_of_day = stamp->time_of_day;
-  parsed.client_session = TakeWords(rest, "Client session");
+  parsed.client_session = TakeClientMark(rest);
   parsed.body = TakeMark(rest);
   parsed.text = rest;
   return parsed;

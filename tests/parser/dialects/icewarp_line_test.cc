@@ -88,6 +88,8 @@ constexpr Case kLines[] = {
      "Connectedness"},
     {"a [1] 12:01:01 Client sessions Connected", "a", "1", false, Body::kOther,
      "Client sessions Connected"},
+    {"a [1] 12:01:01 Client session, Connected", "a", "1", false, Body::kOther,
+     "Client session, Connected"},
     {"a [1] 12:01:01 <<< >>> 250 ok", "a", "1", false, Body::kReceived,
      ">>> 250 ok"},
     {"a [1] 12:01:01 <<< Client session >>> Connected", "a", "1", false,
