@@ -13,6 +13,7 @@
 
 #include "parser/dialects/welf_keys.h"
 #include "parser/dialects/welf_record.h"
+#include "tests/support/random.h"
 #include "tests/support/welf_oracle.h"
 
 namespace mailtide {
@@ -81,26 +82,6 @@ TEST(OracleTest, Samples) {
   EXPECT_GT(lines, 100);
   EXPECT_GT(claims * 10, lines * 8) << lines;
 }
-
-// Numbers of a fixed order (SplitMix64), so that each run sees the same lines.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  std::size_t Below(std::size_t n) {
-    state_ += 0x9e3779b97f4a7c15U;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    return static_cast<std::size_t>((z ^ (z >> 31)) % n);
-  }
-  template <std::size_t kSize>
-  std::string_view Of(const std::string_view (&list)[kSize]) {
-    return list[Below(kSize)];
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 constexpr std::string_view kKeys[] = {
     "time", "fw",   "pri", "src",    "dst",   "user",  "op",
