@@ -135,7 +135,6 @@ std::size_t RecogniseIceWarp(std::span<const std::string_view> lines) {
 }
 
 std::optional<AgedForward> ParseAgedForward(std::string_view text) {
-  AgedForward forward;
   if (!TakeWords(text, kForwarded)) {
     return std::nullopt;
   }
