@@ -70,8 +70,10 @@ std::size_t FirstPhrase(std::string_view text, std::size_t best) {
     if (!IsAlpha(text[at]) || (at > 0 && IsAlnum(text[at - 1]))) {
       continue;
     }
+    const char first = AsciiLower(text[at]);
     for (std::size_t i = 0; i < best; ++i) {
-      if (StartsWithIgnoreCase(text.substr(at), kRefusals[i].words)) {
+      if (kRefusals[i].words.front() == first &&
+          StartsWithIgnoreCase(text.substr(at), kRefusals[i].words)) {
         best = i;
       }
     }
