@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "parser/base/scan.h"
+#include "parser/base/take.h"
 
 namespace mailtide {
 namespace {
@@ -13,41 +14,6 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kMostFractionDigits = 6;
 
-// The following take what they read off `text`, and nothing when they fail.
-
-bool TakeChar(std::string_view& text, std::string_view chars) {
-  if (text.empty() || chars.find(text.front()) == std::string_view::npos) {
-    return false;
-  }
-  text.remove_prefix(1);
-  return true;
-}
-
-std::size_t TakeBlanks(std::string_view& text) {
-  std::size_t n = 0;
-  while (n < text.size() && IsBlank(text[n])) {
-    ++n;
-  }
-  text.remove_prefix(n);
-  return n;
-}
-
-// Reads exactly `digits` digits; -1 when there are fewer.
-int TakeDigits(std::string_view& text, std::size_t digits) {
-  if (text.size() < digits) {
-    return -1;
-  }
-  int value = 0;
-  for (const char c : text.substr(0, digits)) {
-    if (!IsDigit(c)) {
-      return -1;
-    }
-    value = value * 10 + (c - '0');
-  }
-  text.remove_prefix(digits);
-  return value;
-}
-
 bool AtEndOfWord(std::string_view text) {
   return text.empty() || IsBlank(text.front());
 }
@@ -55,21 +21,23 @@ bool AtEndOfWord(std::string_view text) {
 // Reads `hh:mm:ss` or, where `compact`, `hhmmss`, and a fraction.
 bool TakeClock(std::string_view& text, bool compact, milliseconds& clock) {
   std::string_view rest = text;
-  const int hour = TakeDigits(rest, 2);
-  if (!compact && !TakeChar(rest, ":")) {
+  const int hour = TakeNumber(rest, 2);
+  if (!compact && !TakeChar(rest, ':')) {
     return false;
   }
-  const int minute = TakeDigits(rest, 2);
-  if (!compact && !TakeChar(rest, ":")) {
+  const int minute = TakeNumber(rest, 2);
+  if (!compact && !TakeChar(rest, ':')) {
     return false;
   }
-  const int second = TakeDigits(rest, 2);
+  const int second = TakeNumber(rest, 2);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
       second > 60) {
     return false;
   }
   int millisecond = 0;
-  if (rest.size() > 1 && IsDigit(rest[1]) && TakeChar(rest, ":.,")) {
+  if (rest.size() > 1 && IsDigit(rest[1]) &&
+      (rest[0] == ':' || rest[0] == '.' || rest[0] == ',')) {
+    rest.remove_prefix(1);
     int weight = 100;
     for (std::size_t n = 0;
          n < kMostFractionDigits && !rest.empty() && IsDigit(rest.front());
@@ -116,8 +84,8 @@ bool TakeZone(std::string_view& text, LineStamp& stamp) {
     stamp.utc_offset = std::chrono::seconds(0);
   } else {
     std::string_view digits = zone.substr(1);
-    const bool whole = TakeDigits(digits, 2) >= 0 &&
-                       (TakeChar(digits, ":"), TakeDigits(digits, 2) >= 0);
+    const bool whole = TakeNumber(digits, 2) >= 0 &&
+                       (TakeChar(digits, ':'), TakeNumber(digits, 2) >= 0);
     stamp.utc_offset = whole ? ParseUtcOffset(zone) : std::nullopt;
     if (!stamp.utc_offset) {
       return false;
@@ -138,38 +106,40 @@ bool IsDayName(std::string_view word) {
 bool TakeRfc822(std::string_view& text, LineStamp& stamp) {
   if (IsDayName(text.substr(0, 3))) {
     text.remove_prefix(3);
-    if (!TakeChar(text, ",")) {
+    if (!TakeChar(text, ',')) {
       return false;
     }
     TakeBlanks(text);
   }
   const bool two_digits = text.size() > 1 && IsDigit(text[1]);
-  const int day = TakeDigits(text, two_digits ? 2 : 1);
-  if (TakeBlanks(text) == 0) {
+  const int day = TakeNumber(text, two_digits ? 2 : 1);
+  if (!TakeBlanks(text)) {
     return false;
   }
   const int month = MonthNumber(text.substr(0, 3));
   text.remove_prefix(std::min<std::size_t>(text.size(), 3));
-  if (TakeBlanks(text) == 0) {
+  if (!TakeBlanks(text)) {
     return false;
   }
-  stamp.date = MakeDate(TakeDigits(text, 4), month, day);
-  return stamp.date && TakeBlanks(text) > 0 &&
+  stamp.date = MakeDate(TakeNumber(text, 4), month, day);
+  return stamp.date && TakeBlanks(text) &&
          TakeClock(text, /*compact=*/false, stamp.time_of_day) &&
          TakeZone(text, stamp);
 }
 
 bool TakeIso(std::string_view& text, LineStamp& stamp) {
-  const int year = TakeDigits(text, 4);
-  const bool dashes = TakeChar(text, "-");
-  const int month = TakeDigits(text, 2);
-  if (dashes && !TakeChar(text, "-")) {
+  const int year = TakeNumber(text, 4);
+  const bool dashes = TakeChar(text, '-');
+  const int month = TakeNumber(text, 2);
+  if (dashes && !TakeChar(text, '-')) {
     return false;
   }
-  stamp.date = MakeDate(year, month, TakeDigits(text, 2));
-  if (!stamp.date || !TakeChar(text, "T \t")) {
+  stamp.date = MakeDate(year, month, TakeNumber(text, 2));
+  if (!stamp.date || text.empty() ||
+      (text.front() != 'T' && !IsBlank(text.front()))) {
     return false;
   }
+  text.remove_prefix(1);
   const bool compact = text.size() > 2 && IsDigit(text[2]);
   return TakeClock(text, compact, stamp.time_of_day) && TakeZone(text, stamp);
 }

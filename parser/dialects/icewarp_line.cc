@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "parser/base/scan.h"
+#include "parser/base/take.h"
 #include "parser/line_stamp.h"
 
 namespace mailtide {
@@ -15,13 +16,6 @@ constexpr std::uint64_t kMostDays = 1'000'000;
 bool IsHexDigit(char c) {
   const char lower = AsciiLower(c);
   return IsDigit(c) || (lower >= 'a' && lower <= 'f');
-}
-
-// Takes the blanks at the start of `text` off; false when there are none.
-bool TakeBlanks(std::string_view& text) {
-  const std::size_t n = std::min(text.find_first_not_of(" \t"), text.size());
-  text.remove_prefix(n);
-  return n > 0;
 }
 
 // Takes `word` and the blanks behind it off; false, with nothing taken, when
@@ -95,24 +89,19 @@ std::optional<std::string_view> TakeQuoted(std::string_view& text,
 tl::expected<IceWarpLine, RejectReason> ParseIceWarpLine(
     std::string_view line) {
   IceWarpLine parsed;
-  const std::size_t peer_end = line.find_first_of(" \t");
-  parsed.peer = line.substr(0, peer_end);
-  std::string_view rest = line.substr(parsed.peer.size());
-  if (parsed.peer.empty() || !TakeBlanks(rest) || !rest.starts_with('[')) {
+  std::string_view rest = line;
+  parsed.peer = TakeWord(rest);
+  if (parsed.peer.empty() || !TakeChar(rest, '[')) {
     return tl::unexpected(RejectReason::kNoRecord);
   }
-  rest.remove_prefix(1);
   std::size_t digits = 0;
   while (digits < rest.size() && IsHexDigit(rest[digits])) {
     ++digits;
   }
   parsed.thread = rest.substr(0, digits);
   rest.remove_prefix(digits);
-  if (digits == 0 || digits > kMostThreadDigits || !rest.starts_with(']')) {
-    return tl::unexpected(RejectReason::kNoRecord);
-  }
-  rest.remove_prefix(1);
-  if (!TakeBlanks(rest)) {
+  if (digits == 0 || digits > kMostThreadDigits || !TakeChar(rest, ']') ||
+      !TakeBlanks(rest)) {
     return tl::unexpected(RejectReason::kNoRecord);
   }
   const std::optional<LineStamp> stamp = TakeLineStamp(rest);
@@ -138,9 +127,7 @@ std::optional<AgedForward> ParseAgedForward(std::string_view text) {
   if (!TakeWords(text, kForwarded)) {
     return std::nullopt;
   }
-  const auto days = LeadingNumber(text, kMostDays);
-  text.remove_prefix(
-      std::min(text.find_first_not_of("0123456789"), text.size()));
+  const auto days = LeadingNumber(TakeDigits(text), kMostDays);
   if (!days || !TakeBlanks(text) ||
       !(TakeWords(text, "days") || TakeWords(text, "day")) ||
       !TakeWords(text, "from")) {

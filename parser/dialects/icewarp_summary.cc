@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "parser/base/scan.h"
+#include "parser/base/take.h"
 #include "parser/dialects/smtp_text.h"
 #include "parser/mail_address.h"
 
@@ -14,21 +15,6 @@ constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 50;
 constexpr std::size_t kLeastIdBytes = 4;
 constexpr std::size_t kMostIdBytes = 20;
-
-// The following take what they read off `text`, with the blanks behind it.
-
-bool TakeBlanks(std::string_view& text) {
-  const std::size_t n = std::min(text.find_first_not_of(" \t"), text.size());
-  text.remove_prefix(n);
-  return n > 0;
-}
-
-std::string_view TakeWord(std::string_view& text) {
-  const std::string_view word = text.substr(0, text.find_first_of(" \t"));
-  text.remove_prefix(word.size());
-  TakeBlanks(text);
-  return word;
-}
 
 // Whether a quoted local part may hold the bracket that closes.
 enum class Quotes : std::uint8_t { kHold, kArePlain };
@@ -105,8 +91,7 @@ std::optional<IceWarpSummary> Parse(std::string_view text, Quotes quotes,
       recipients.push_back(recipient);
     }
     parted = TakeBlanks(text);
-    if (text.starts_with(',')) {
-      text.remove_prefix(1);
+    if (TakeChar(text, ',')) {
       TakeBlanks(text);
       parted = text.starts_with('<');
     }

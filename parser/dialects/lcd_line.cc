@@ -11,6 +11,7 @@
 
 #include "parser/address.h"
 #include "parser/base/scan.h"
+#include "parser/base/take.h"
 #include "parser/dialects/smtp_text.h"
 #include "parser/line_stamp.h"
 
@@ -25,12 +26,6 @@ constexpr int kMostGroups = 31;
 constexpr std::int64_t kRegexBytes = std::int64_t{8} << 20;
 // `2008-03-17T09:14:01.123456+01:00` and Italian dates are shorter.
 constexpr std::size_t kMostStampBytes = 64;
-
-std::string_view TakeWord(std::string_view& text) {
-  const std::string_view word = text.substr(0, text.find_first_of(" \t"));
-  text = Trim(text.substr(word.size()));
-  return word;
-}
 
 // Returns the address of `IP:PORT`, empty when it is none.
 std::string_view ClientOf(std::string_view word) {
@@ -73,21 +68,18 @@ LcdDirection DirectionOf(std::string_view word, std::string_view text) {
 std::optional<Timestamp> ParseDayFirst(std::string_view text) {
   std::array<std::uint64_t, 3> part = {};
   for (std::size_t i = 0; i < part.size(); ++i) {
-    const std::size_t digits =
-        std::min(text.find_first_not_of("0123456789"), text.size());
-    const std::size_t most = i < 2 ? 2 : 4;
-    if (digits == 0 || digits > most || (i == 2 && digits != 4)) {
+    const std::string_view digits = TakeDigits(text);
+    const bool is_year = i == 2;
+    if (is_year ? digits.size() != 4 : digits.empty() || digits.size() > 2) {
       return std::nullopt;
     }
-    part[i] = *LeadingNumber(text, 9999);
-    text.remove_prefix(digits);
-    if (text.empty() ||
-        (i < 2 && std::string_view("/.-").find(text[0]) == kNone)) {
+    part[i] = *LeadingNumber(digits, 9999);
+    if (!is_year && !TakeChar(text, '/') && !TakeChar(text, '.') &&
+        !TakeChar(text, '-')) {
       return std::nullopt;
     }
-    text.remove_prefix(i < 2 ? 1 : 0);
   }
-  if (!IsBlank(text.front())) {
+  if (text.empty() || !IsBlank(text.front())) {
     return std::nullopt;
   }
   // The rest is read as behind a date in the usual order.
@@ -128,6 +120,7 @@ tl::expected<LcdLine, RejectReason> ParseLcdLine(std::string_view line) {
   if (!stamp || !stamp->date) {
     return tl::unexpected(RejectReason::kBadTime);
   }
+  line = Trim(line);
   LcdLine parsed;
   parsed.stamp = *stamp->timestamp();
   std::string_view word = TakeWord(line);

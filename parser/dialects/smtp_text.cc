@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "parser/base/scan.h"
+#include "parser/base/take.h"
 #include "parser/mail_address.h"
 
 namespace mailtide {
@@ -31,13 +32,6 @@ constexpr std::array<VerbWord, 13> kVerbs = {{{"helo", SmtpVerb::kHelo},
                                               {"vrfy", SmtpVerb::kVrfy},
                                               {"expn", SmtpVerb::kExpn}}};
 
-// Takes the first word and the blanks behind it off `text`.
-std::string_view TakeWord(std::string_view& text) {
-  const std::string_view word = text.substr(0, text.find_first_of(" \t"));
-  text = Trim(text.substr(word.size()));
-  return word;
-}
-
 // Takes `FROM:` or `TO:` off, also without its colon, when `text` begins so.
 void TakeKeyword(std::string_view& text, std::string_view keyword) {
   if (keyword.empty() || !StartsWithIgnoreCase(text, keyword)) {
@@ -59,30 +53,22 @@ std::string_view KeywordOf(SmtpVerb verb) {
                                    : std::string_view();
 }
 
-// Returns where the quoted string that begins at `at` ends; `at` when none
-// does.
-std::size_t QuotedEnd(std::string_view text, std::size_t at) {
-  if (text[at] != '"') {
-    return at;
+// Returns where the quoted local part that begins at `from` ends, at its `@`;
+// `from` when none does.
+std::size_t LocalPartEnd(std::string_view text, std::size_t from) {
+  if (from >= text.size() || text[from] != '"') {
+    return from;
   }
-  std::size_t end = at + 1;
+  std::size_t end = from + 1;
   while (end < text.size() && text[end] != '"') {
     end += text[end] == '\\' ? 2U : 1U;
   }
-  return end < text.size() ? end + 1 : at;
+  return end + 1 < text.size() && text[end + 1] == '@' ? end + 1 : from;
 }
 
-// Returns where the first of `marks` stands outside a quoted local part, which
-// begins at `from`; kNone when it does not.
-std::size_t FindBehindLocalPart(std::string_view text, std::size_t from,
-                                std::string_view marks) {
-  if (from < text.size()) {
-    if (const std::size_t end = QuotedEnd(text, from);
-        end > from && end < text.size() && text[end] == '@') {
-      from = end;
-    }
-  }
-  return text.find_first_of(marks, from);
+// Returns where the first blank behind a quoted local part at `from` is.
+std::size_t BlankBehind(std::string_view text, std::size_t from) {
+  return text.find_first_of(" \t", LocalPartEnd(text, from));
 }
 
 SmtpPath Cut(std::string_view args, std::size_t start, std::size_t end) {
@@ -94,11 +80,9 @@ SmtpPath Cut(std::string_view args, std::size_t start, std::size_t end) {
 
 std::optional<std::uint64_t> NumberBefore(std::string_view text,
                                           std::string_view rest) {
-  const std::size_t digits =
-      std::min(text.find_first_not_of("0123456789"), text.size());
-  return StartsWithIgnoreCase(text.substr(digits), rest)
-             ? LeadingNumber(text, kMostBytes)
-             : std::nullopt;
+  const std::string_view digits = TakeDigits(text);
+  return StartsWithIgnoreCase(text, rest) ? LeadingNumber(digits, kMostBytes)
+                                          : std::nullopt;
 }
 
 std::optional<std::uint64_t> TransferredBytes(std::string_view text) {
@@ -162,7 +146,7 @@ bool IsBareCommand(std::string_view text) {
 }
 
 std::size_t PathEnd(std::string_view text, std::size_t open) {
-  const std::size_t close = FindBehindLocalPart(text, open + 1, ">");
+  const std::size_t close = text.find('>', LocalPartEnd(text, open + 1));
   return close == kNone ? kNone : close + 1;
 }
 
@@ -170,7 +154,7 @@ SmtpPath ParseSmtpPath(std::string_view args) {
   args = Trim(args);
   std::size_t open = args.starts_with('<') ? 0 : kNone;
   if (open == kNone) {
-    const std::size_t end = FindBehindLocalPart(args, 0, " \t");
+    const std::size_t end = BlankBehind(args, 0);
     const bool is_name = args.substr(0, end).find('@') == kNone;
     for (std::size_t at = end; is_name && open == kNone && at < args.size();
          ++at) {
@@ -181,12 +165,12 @@ SmtpPath ParseSmtpPath(std::string_view args) {
     }
   }
   const std::size_t end = PathEnd(args, open);
-  return Cut(args, open,
-             end == kNone ? FindBehindLocalPart(args, open + 1, " \t") : end);
+  return Cut(args, open, end == kNone ? BlankBehind(args, open + 1) : end);
 }
 
 std::optional<std::uint64_t> SizeParameter(std::string_view parameters) {
   constexpr std::string_view kSize = "size=";
+  TakeBlanks(parameters);
   while (!parameters.empty()) {
     const std::string_view word = TakeWord(parameters);
     if (StartsWithIgnoreCase(word, kSize)) {
