@@ -142,6 +142,7 @@ Result<SourceReading> ReadSource(const LogFile& file,
   Result<OpenedInput> opened = [&file] {
     InputOptions options;
     options.follow_link = file.typed;
+    options.zip_entry = file.zip_entry;
     return file.path == "-" ? OpenStandardInput(options)
                             : OpenInput(file.path, options);
   }();

@@ -1,5 +1,6 @@
 // One gzip member (RFC 1952) by zlib, which reads the header with all its
-// optional fields and verifies CRC and length at the end.
+// optional fields and verifies CRC and length at the end; or raw deflate data,
+// of which nothing is verified.
 #include <algorithm>
 #include <limits>
 #include <new>
@@ -12,18 +13,20 @@
 namespace mailtide {
 namespace {
 
-constexpr int kGzipOnly = 16;  // added to the window bits: no zlib, no raw data
+// The window bits of inflateInit2 also choose the format.
+constexpr int kGzipOnly = MAX_WBITS + 16;
+constexpr int kRawDeflate = -MAX_WBITS;
 
-class GzipCodec final : public Codec {
+class InflateCodec final : public Codec {
  public:
-  GzipCodec() {
-    if (inflateInit2(&stream_, MAX_WBITS + kGzipOnly) != Z_OK) {
+  explicit InflateCodec(int window_bits) {
+    if (inflateInit2(&stream_, window_bits) != Z_OK) {
       throw std::bad_alloc();
     }
   }
-  GzipCodec(const GzipCodec&) = delete;
-  GzipCodec& operator=(const GzipCodec&) = delete;
-  ~GzipCodec() override { inflateEnd(&stream_); }
+  InflateCodec(const InflateCodec&) = delete;
+  InflateCodec& operator=(const InflateCodec&) = delete;
+  ~InflateCodec() override { inflateEnd(&stream_); }
 
   void Begin() override { inflateReset(&stream_); }
 
@@ -63,7 +66,11 @@ class GzipCodec final : public Codec {
 }  // namespace
 
 std::unique_ptr<Codec> MakeGzipCodec() {
-  return std::make_unique<GzipCodec>();
+  return std::make_unique<InflateCodec>(kGzipOnly);
+}
+
+std::unique_ptr<Codec> MakeDeflateCodec() {
+  return std::make_unique<InflateCodec>(kRawDeflate);
 }
 
 }  // namespace mailtide

@@ -71,6 +71,7 @@ Match MatchMagic(Compression compression, std::string_view bytes) {
                         "7zXZ\0"sv);
     case Compression::kZstd:
       return MatchZstd(bytes);
+    case Compression::kZip:  // nothing follows a member
     case Compression::kNone:
       break;
   }
@@ -87,10 +88,11 @@ std::unique_ptr<Codec> MakeCodec(Compression compression) {
       return MakeXzCodec();
     case Compression::kZstd:
       return MakeZstdCodec();
+    case Compression::kZip:
     case Compression::kNone:
       break;
   }
-  assert(false && "no codec for uncompressed input");
+  assert(false && "no codec without more to know");
   return nullptr;
 }
 
@@ -116,6 +118,14 @@ Decompressor::Decompressor(Compression compression, std::string subject,
       subject_(std::move(subject)),
       options_(options),
       codec_(MakeCodec(compression)),
+      raw_(kRawBytes) {}
+
+Decompressor::Decompressor(std::unique_ptr<Codec> zip_codec,
+                           std::string subject, const InputOptions& options)
+    : compression_(Compression::kZip),
+      subject_(std::move(subject)),
+      options_(options),
+      codec_(std::move(zip_codec)),
       raw_(kRawBytes) {}
 
 std::size_t Decompressor::Read(const Source& source, std::span<char> out) {

@@ -1,9 +1,9 @@
 // Undoes compression, one pass, constant memory.
 //
 // A Codec wraps one library and knows one member (gzip member, zstd frame, xz
-// or bzip2 stream). The Decompressor does what all formats share: members one
-// after the other, padding between them, and telling apart a file that is cut
-// off, damaged, followed by foreign bytes, or a bomb.
+// or bzip2 stream, file of a ZIP archive). The Decompressor does what all
+// formats share: members one after the other, padding between them, and telling
+// apart a file that is cut off, damaged, followed by foreign bytes, or a bomb.
 //
 // Boost.Iostreams has filters for these formats, but in Debian 12 they lose
 // the last block before an error and take cut-off zstd data for complete.
@@ -56,16 +56,22 @@ class Codec {
 };
 
 std::unique_ptr<Codec> MakeGzipCodec();
+std::unique_ptr<Codec> MakeDeflateCodec();  // raw deflate data (RFC 1951)
 std::unique_ptr<Codec> MakeBzip2Codec();
 std::unique_ptr<Codec> MakeXzCodec();
 std::unique_ptr<Codec> MakeZstdCodec();
+// For a member of a ZIP archive, packed by `method`, that gives `bytes` bytes
+// whose CRC-32 is `crc`; nullptr for a method that is not known.
+std::unique_ptr<Codec> MakeZipCodec(unsigned method, std::uint64_t bytes,
+                                    std::uint32_t crc);
 
 // Bytes that tell any of the formats apart for sure.
 inline constexpr std::size_t kMagicBytes = 10;
 
 // Returns the format of an input that starts with `start`: its first
 // kMagicBytes or more, or all of it. An input that is only the beginning of a
-// magic number counts as that format, so that a cut is never silent.
+// magic number counts as that format, so that a cut is never silent. Never
+// kZip: an archive is no stream (zip_input.h).
 Compression DetectCompression(std::string_view start);
 
 class Decompressor {
@@ -73,8 +79,12 @@ class Decompressor {
   // Fills a buffer with raw bytes; 0 at the end.
   using Source = std::function<std::size_t(std::span<char>)>;
 
-  // `subject` names the input in messages. `compression` is not kNone.
+  // `subject` names the input in messages. `compression` is neither kNone nor
+  // kZip.
   Decompressor(Compression compression, std::string subject,
+               const InputOptions& options);
+  // Of a member of a ZIP archive: its packed bytes, alone, by its own codec.
+  Decompressor(std::unique_ptr<Codec> zip_codec, std::string subject,
                const InputOptions& options);
 
   // Returns how many decoded bytes it put into `out` (not empty); 0 at the end

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -36,6 +37,7 @@ class Descriptor {
     }
   }
   int get() const { return fd_; }
+  int Release() { return std::exchange(fd_, -1); }
 
  private:
   int fd_;
@@ -48,6 +50,12 @@ void WaitForBytes(int fd) {
   pollfd wanted = {fd, POLLIN, 0};
   while (poll(&wanted, 1, -1) < 0 && errno == EINTR) {
   }
+}
+
+tl::unexpected<Error> CannotRead(const std::string& subject,
+                                 std::uint64_t offset, int error) {
+  return Fail(ErrorCode::kIo, fmt::format("cannot read {} at byte {}: {}",
+                                          subject, offset, ErrnoText(error)));
 }
 
 class FileInput final : public Input {
@@ -89,9 +97,7 @@ class FileInput final : public Input {
       if (errno == EAGAIN) {
         WaitForBytes(descriptor_.get());
       } else if (errno != EINTR) {
-        return Remember(
-            {ErrorCode::kIo, fmt::format("cannot read {} at byte {}: {}",
-                                         subject_, offset_, ErrnoText(errno))});
+        return Remember(CannotRead(subject_, offset_, errno).value());
       }
     }
   }
@@ -185,14 +191,14 @@ std::optional<FileStamp> MakeStamp(const struct stat& status) {
                        status.st_mtim.tv_nsec};
 }
 
-}  // namespace
+struct OpenedFile {
+  Descriptor descriptor;
+  struct stat status;
+};
 
-std::string QuotedPath(const std::filesystem::path& path) {
-  return fmt::format("'{}'", path.native());
-}
-
-Result<RawFile> OpenRawFile(const std::filesystem::path& path,
-                            bool follow_link) {
+// Opens a file that may be read under this name.
+Result<OpenedFile> OpenChecked(const std::filesystem::path& path,
+                               bool follow_link) {
   const std::string subject = QuotedPath(path);
   // Asked before opening, as opening a device may already move it (a tape),
   // and once more afterwards, as the name may have changed hands between.
@@ -221,14 +227,107 @@ Result<RawFile> OpenRawFile(const std::filesystem::path& path,
   if (auto ok = CheckReadable(subject, status.st_mode, follow_link); !ok) {
     return tl::unexpected<Error>(std::move(ok).error());
   }
-  return RawFile{std::make_unique<FileInput>(std::move(descriptor), subject,
-                                             status, S_ISFIFO(status.st_mode)),
-                 MakeStamp(status)};
+  return OpenedFile{std::move(descriptor), status};
+}
+
+}  // namespace
+
+std::string QuotedPath(const std::filesystem::path& path) {
+  return fmt::format("'{}'", path.native());
+}
+
+Result<RawFile> OpenRawFile(const std::filesystem::path& path,
+                            bool follow_link) {
+  Result<OpenedFile> file = OpenChecked(path, follow_link);
+  if (!file) {
+    return tl::unexpected<Error>(std::move(file).error());
+  }
+  const struct stat& status = file->status;
+  return RawFile{
+      std::make_unique<FileInput>(std::move(file->descriptor), QuotedPath(path),
+                                  status, S_ISFIFO(status.st_mode)),
+      MakeStamp(status)};
+}
+
+SeekableFile::SeekableFile(int fd, std::string subject, const FileStamp& stamp)
+    : fd_(fd), subject_(std::move(subject)), stamp_(stamp) {}
+
+SeekableFile::SeekableFile(SeekableFile&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)),
+      subject_(std::move(other.subject_)),
+      stamp_(other.stamp_) {}
+
+SeekableFile::~SeekableFile() {
+  if (fd_ >= 0) {
+    close(fd_);
+  }
+}
+
+Result<std::size_t> SeekableFile::ReadAt(std::uint64_t offset,
+                                         std::span<char> buffer) const {
+  constexpr auto kMostOffset =
+      static_cast<std::uint64_t>(std::numeric_limits<off_t>::max());
+  std::size_t filled = 0;
+  while (filled < buffer.size() && offset < kMostOffset - filled) {
+    const ssize_t got =
+        pread(fd_, buffer.data() + filled, buffer.size() - filled,
+              static_cast<off_t>(offset + filled));
+    if (got == 0) {
+      break;
+    }
+    if (got > 0) {
+      filled += static_cast<std::size_t>(got);
+    } else if (errno != EINTR) {
+      return CannotRead(subject_, offset + filled, errno);
+    }
+  }
+  return filled;
+}
+
+Result<SeekableFile> OpenSeekableFile(const std::filesystem::path& path,
+                                      bool follow_link) {
+  Result<OpenedFile> file = OpenChecked(path, follow_link);
+  if (!file) {
+    return tl::unexpected<Error>(std::move(file).error());
+  }
+  std::string subject = QuotedPath(path);
+  const std::optional<FileStamp> stamp = MakeStamp(file->status);
+  if (!stamp) {
+    return Fail(
+        ErrorCode::kNoInput,
+        fmt::format("cannot read {}: it is a pipe, not a file", subject));
+  }
+  return SeekableFile(file->descriptor.Release(), std::move(subject), *stamp);
+}
+
+std::optional<MemberPath> SplitMemberPath(const std::filesystem::path& path) {
+  const std::string& text = path.native();
+  std::string archive = text;
+  struct stat status = {};
+  while (stat(archive.c_str(), &status) != 0) {
+    // Something on the way is no folder. (A long name may hide that.)
+    const std::size_t slash = archive.rfind('/');
+    if ((errno != ENOTDIR && errno != ENAMETOOLONG) || slash == 0 ||
+        slash == std::string::npos) {
+      return std::nullopt;
+    }
+    archive.resize(slash);
+  }
+  const bool has_member = archive.size() + 1 < text.size();
+  if (!has_member || !S_ISREG(status.st_mode)) {
+    return std::nullopt;
+  }
+  std::string member = text.substr(archive.size() + 1);
+  return MemberPath{std::move(archive), std::move(member)};
 }
 
 std::optional<FileStamp> StampOf(const std::filesystem::path& path) {
   struct stat status = {};
-  return stat(path.c_str(), &status) == 0 ? MakeStamp(status) : std::nullopt;
+  if (stat(path.c_str(), &status) == 0) {
+    return MakeStamp(status);
+  }
+  const std::optional<MemberPath> member = SplitMemberPath(path);
+  return member ? StampOf(member->archive) : std::nullopt;
 }
 
 Result<std::unique_ptr<Input>> OpenRawStandardInput() {

@@ -9,10 +9,12 @@
 #include <boost/iostreams/categories.hpp>
 #include <boost/iostreams/compose.hpp>
 #include <boost/iostreams/read.hpp>
+#include <fmt/format.h>
 
 #include "parser/decompress.h"
 #include "parser/file_input.h"
 #include "parser/text.h"
+#include "parser/zip_input.h"
 
 namespace mailtide {
 namespace {
@@ -145,6 +147,18 @@ class Utf16Transcoder {
   std::optional<Error> error_;  // never set: every byte means something
 };
 
+// Gives nothing but an Error.
+class DamagedInput final : public Input {
+ public:
+  explicit DamagedInput(Error error) : error_(std::move(error)) {}
+  Result<std::size_t> Read(std::span<char> /*buffer*/) override {
+    return tl::unexpected<Error>(error_);
+  }
+
+ private:
+  Error error_;
+};
+
 // Gives back what was read to see what an input is, then the rest of it.
 class SniffedInput final : public Input {
  public:
@@ -200,6 +214,45 @@ std::optional<Utf16Order> ByteOrderMark(std::string_view start) {
   return std::nullopt;
 }
 
+// Bytes that tell a ZIP archive and a byte order mark.
+constexpr std::size_t kStartBytes = 4;
+
+// What a member unpacked gives is a chain of its own: it may be compressed once
+// more. Both together may grow no more than one alone.
+Result<OpenedInput> OpenMember(const MemberPath& path,
+                               const InputOptions& options) {
+  Result<PackedMember> member = OpenZipMember(path, options.zip_entry);
+  if (!member && member.error().code == ErrorCode::kInputDamaged) {
+    OpenedInput damaged;
+    damaged.input = std::make_unique<DamagedInput>(std::move(member).error());
+    damaged.stamp = StampOf(path.archive);
+    damaged.compression = Compression::kZip;
+    return damaged;
+  }
+  if (!member) {
+    return tl::unexpected<Error>(std::move(member).error());
+  }
+  const std::string subject = QuotedPath(path.archive + "/" + path.member);
+  InputOptions inner = options;
+  const double most =
+      options.max_ratio * static_cast<double>(member->packed_bytes);
+  if (most < static_cast<double>(options.max_output)) {
+    inner.max_output = std::min(
+        options.max_output,
+        std::max(options.ratio_from, static_cast<std::uint64_t>(most)));
+  }
+  Result<OpenedInput> opened =
+      OpenInputOn(std::make_unique<FilteredInput<Decompressor>>(
+                      std::move(member->packed),
+                      Decompressor(std::move(member->codec), subject, options)),
+                  subject, inner);
+  if (opened) {
+    opened->stamp = member->stamp;
+    opened->compression = Compression::kZip;
+  }
+  return opened;
+}
+
 }  // namespace
 
 std::string_view CompressionName(Compression compression) {
@@ -214,6 +267,8 @@ std::string_view CompressionName(Compression compression) {
       return "xz";
     case Compression::kZstd:
       return "zstd";
+    case Compression::kZip:
+      return "zip";
   }
   return "unknown";
 }
@@ -230,7 +285,14 @@ Result<OpenedInput> OpenInputOn(std::unique_ptr<Input> raw,
         std::make_unique<FilteredInput<Decompressor>>(
             std::move(sniffed),
             Decompressor(opened.compression, subject, options)));
-    start = sniffed->Sniff(2);
+    start = sniffed->Sniff(kStartBytes);
+  }
+  if (IsZipStart(start)) {
+    return Fail(ErrorCode::kNotALog,
+                fmt::format("{} is a ZIP archive where none can be read (on a "
+                            "pipe, in another archive, compressed again); "
+                            "unpack it by hand and read the result",
+                            subject));
   }
   const std::optional<Utf16Order> order = ByteOrderMark(start);
   if (!order) {
@@ -244,6 +306,9 @@ Result<OpenedInput> OpenInputOn(std::unique_ptr<Input> raw,
 
 Result<OpenedInput> OpenInput(const std::filesystem::path& path,
                               const InputOptions& options) {
+  if (const std::optional<MemberPath> member = SplitMemberPath(path)) {
+    return OpenMember(*member, options);
+  }
   auto raw = OpenRawFile(path, options.follow_link);
   if (!raw) {
     return tl::unexpected<Error>(std::move(raw).error());
@@ -254,6 +319,11 @@ Result<OpenedInput> OpenInput(const std::filesystem::path& path,
     opened->stamp = raw->stamp;
   }
   return opened;
+}
+
+bool InputExists(const std::filesystem::path& path) {
+  const std::optional<MemberPath> member = SplitMemberPath(path);
+  return member ? HasZipMember(*member) : StampOf(path).has_value();
 }
 
 Result<OpenedInput> OpenStandardInput(const InputOptions& options) {

@@ -2,9 +2,10 @@
 // turned into UTF-8 on the way. What an input is, is told by its first bytes,
 // never by its name.
 //
-// An input is a chain: the raw bytes (file_input.h), a decompressing filter
-// (decompress.h) where they are compressed, a transcoding filter where they
-// are UTF-16. input.cc puts the chain together.
+// An input is a chain: the raw bytes of a file (file_input.h) or of a member of
+// a ZIP archive (zip_input.h), a decompressing filter (decompress.h) where they
+// are compressed, a transcoding filter where they are UTF-16. input.cc puts the
+// chain together.
 #ifndef MAILTIDE_PARSER_INPUT_H_
 #define MAILTIDE_PARSER_INPUT_H_
 
@@ -21,9 +22,17 @@
 
 namespace mailtide {
 
-enum class Compression : std::uint8_t { kNone, kGzip, kBzip2, kXz, kZstd };
+enum class Compression : std::uint8_t {
+  kNone,
+  kGzip,
+  kBzip2,
+  kXz,
+  kZstd,
+  kZip
+};
 
-// Returns "none", "gzip", "bzip2", "xz" or "zstd", as the JSON output has it.
+// Returns "none", "gzip", "bzip2", "xz", "zstd" or "zip", as the JSON output
+// has it.
 std::string_view CompressionName(Compression compression);
 
 // A stream of bytes, read once from its start to its end.
@@ -44,7 +53,12 @@ class Input {
 struct InputOptions {
   // Whether a link at the end of the path is followed and a FIFO is read: yes
   // for a path that was typed, no for one that was met in a folder.
+  // A link to an archive on the way to its member is followed always, as one to
+  // a folder is.
   bool follow_link = true;
+  // Where a member may stand in the directory of its archive (ZipMember), which
+  // spares a search; 0: not known. A wrong one does no harm.
+  std::uint64_t zip_entry = 0;
   // Compressed data is given up (kInputDamaged) as a decompression bomb when
   // it has given more than `max_output` bytes, or more than `ratio_from` bytes
   // and `max_ratio` times its own size. Honest logs compress 5 to 50 times.
@@ -63,24 +77,32 @@ struct FileStamp {
 
 struct OpenedInput {
   std::unique_ptr<Input> input;
-  // Of a regular file, from before its first byte was read.
+  // Of a regular file, or of the archive of a member, from before its first
+  // byte was read.
   std::optional<FileStamp> stamp;
+  // Of a member of an archive kZip, whatever it is itself.
   Compression compression = Compression::kNone;
 };
 
-// Opens a regular file or, where it was typed (follow_link), a FIFO; waits for
-// the first bytes of a FIFO. Errors: kNoInput when there is nothing to read
-// (missing, not allowed, a folder, device or socket), kIo when opening fails
-// for want of a resource. Damage at the start comes from Read, not from here.
+// Opens a regular file; a member of a ZIP archive, whose path is
+// ARCHIVE/MEMBER; or, where it was typed (follow_link), a FIFO, and waits for
+// its first bytes. Errors: kNoInput when there is nothing to read (missing, not
+// allowed, a folder, device or socket), kIo when opening fails for want of a
+// resource, kNotALog for a ZIP archive itself, also inside another one, and for
+// an encrypted member. Damage at the start comes from Read, not from here.
 Result<OpenedInput> OpenInput(const std::filesystem::path& path,
                               const InputOptions& options = {});
+
+// Returns whether OpenInput would find a regular file or a member there.
+bool InputExists(const std::filesystem::path& path);
 
 // The same for the standard input, which may be anything but a folder.
 Result<OpenedInput> OpenStandardInput(const InputOptions& options = {});
 
 // Builds the decoding chain over any bytes. `subject` names them in messages,
-// quoted where it is a name: "'a.log'", "standard input". Never fails today:
-// what is wrong with the bytes comes from Read.
+// quoted where it is a name: "'a.log'", "standard input". Fails (kNotALog) only
+// for a ZIP archive, whose directory stands at its end: what is wrong with the
+// bytes comes from Read.
 Result<OpenedInput> OpenInputOn(std::unique_ptr<Input> raw,
                                 const std::string& subject,
                                 const InputOptions& options = {});

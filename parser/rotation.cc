@@ -13,6 +13,8 @@
 #include <re2/re2.h>
 
 #include "parser/base/scan.h"
+#include "parser/file_input.h"
+#include "parser/zip_input.h"
 
 namespace mailtide {
 namespace {
@@ -152,6 +154,10 @@ std::optional<std::string> WhyIgnored(const std::string& name) {
   return std::nullopt;
 }
 
+std::string FileName(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
 // `smtp.log.1`, `smtp.log.12.gz`.
 bool HasRotationNumber(const std::string& path) {
   fs::path name = fs::path(path).filename();
@@ -165,9 +171,69 @@ bool HasRotationNumber(const std::string& path) {
          std::all_of(number.begin() + 1, number.end(), IsDigit);
 }
 
+bool MayBeLastPart(const LogFile& file) {
+  return !file.in_archive && file.name.date && file.name.part;
+}
+
 Error PathError(const std::string& path, const std::error_code& error) {
   return {ErrorCode::kNoInput,
           fmt::format("cannot read '{}': {}", path, error.message())};
+}
+
+// Lists the members of an archive by the rules for files met in a folder.
+void AddArchive(const std::string& archive, bool typed,
+                const FileFilter& filter, FoundFiles& found) {
+  Result<ZipListing> listing = ListZip(archive, /*follow_link=*/typed);
+  if (!listing) {
+    Error& error = listing.error();
+    if (typed && error.code != ErrorCode::kInputDamaged) {
+      found.errors.push_back(std::move(error));
+    } else {
+      error.code = ErrorCode::kInputDamaged;
+      found.unread_folders.push_back(std::move(error));
+    }
+    return;
+  }
+  if (!listing->damage.empty()) {
+    found.unread_folders.push_back(
+        {ErrorCode::kInputDamaged, std::move(listing->damage)});
+  } else if (listing->members.empty() && listing->ignored.empty()) {
+    found.ignored.emplace_back(archive, "a ZIP archive with no file in it");
+  }
+  for (auto& [member, why] : listing->ignored) {
+    found.ignored.emplace_back(archive + "/" + member, std::move(why));
+  }
+  for (const ZipMember& member : listing->members) {
+    LogFile file;
+    file.path = archive + "/" + member.name;
+    const std::string name = FileName(file.path);
+    if (!filter.Takes(file.path)) {
+      found.ignored.emplace_back(file.path, "left out by include or exclude");
+    } else if (const auto why = WhyIgnored(name)) {
+      found.ignored.emplace_back(file.path, *why);
+    } else {
+      file.name = ParseFileName(name);
+      file.in_archive = true;
+      file.zip_entry = member.entry;
+      found.files.push_back(std::move(file));
+    }
+  }
+}
+
+// Sorts a regular file met in a folder.
+void AddFile(const std::string& path, const FileFilter& filter,
+             FoundFiles& found) {
+  const std::string name = FileName(path);
+  const std::optional<std::string> why = WhyIgnored(name);
+  if (!why && !filter.Excludes(path) && IsZipFile(path, false)) {
+    AddArchive(path, /*typed=*/false, filter, found);
+  } else if (!filter.Takes(path)) {
+    found.ignored.emplace_back(path, "left out by include or exclude");
+  } else if (why) {
+    found.ignored.emplace_back(path, *why);
+  } else {
+    found.files.push_back({path, ParseFileName(name)});
+  }
 }
 
 // Lists one folder; its own folders are added to `folders`. Returns what kept
@@ -179,7 +245,6 @@ std::error_code AddFolder(const fs::path& folder, const FileFilter& filter,
   for (const fs::directory_iterator end; !error && it != end;
        it.increment(error)) {
     const fs::path path = it->path();
-    const std::string name = path.filename().string();
     std::error_code status_error;
     const fs::file_status status = it->symlink_status(status_error);
     if (fs::is_directory(status)) {
@@ -188,13 +253,8 @@ std::error_code AddFolder(const fs::path& folder, const FileFilter& filter,
       found.ignored.emplace_back(path.string(), "a link");
     } else if (!fs::is_regular_file(status)) {
       found.ignored.emplace_back(path.string(), "not a regular file");
-    } else if (!filter.Takes(path.native())) {
-      found.ignored.emplace_back(path.string(),
-                                 "left out by include or exclude");
-    } else if (const auto why = WhyIgnored(name)) {
-      found.ignored.emplace_back(path.string(), *why);
     } else {
-      found.files.push_back({path.string(), ParseFileName(name), false});
+      AddFile(path.string(), filter, found);
     }
   }
   return error;
@@ -216,6 +276,35 @@ void WalkFolder(const std::string& typed, const FileFilter& filter,
       unread.code = ErrorCode::kInputDamaged;
       found.unread_folders.push_back(std::move(unread));
     }
+  }
+}
+
+void AddTyped(const std::string& path, const FileFilter& filter,
+              FoundFiles& found) {
+  LogFile file;
+  file.path = path;
+  file.typed = true;
+  if (path == "-") {
+    found.files.push_back(std::move(file));
+    return;
+  }
+  file.name = ParseFileName(FileName(path));
+  file.in_archive = SplitMemberPath(path).has_value();
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (file.in_archive) {
+    found.files.push_back(std::move(file));
+  } else if (error || !fs::exists(status)) {
+    if (!error) {
+      error = std::make_error_code(std::errc::no_such_file_or_directory);
+    }
+    found.errors.push_back(PathError(path, error));
+  } else if (fs::is_directory(status)) {
+    WalkFolder(path, filter, found);
+  } else if (fs::is_regular_file(status) && IsZipFile(path, true)) {
+    AddArchive(path, /*typed=*/true, filter, found);
+  } else {
+    found.files.push_back(std::move(file));
   }
 }
 
@@ -299,11 +388,18 @@ bool FileFilter::Pattern::Matches(const std::string& path) const {
 }
 
 bool FileFilter::Takes(std::string_view path) const {
+  return (include_.empty() || AnyMatches(include_, path)) && !Excludes(path);
+}
+
+bool FileFilter::Excludes(std::string_view path) const {
+  return AnyMatches(exclude_, path);
+}
+
+bool FileFilter::AnyMatches(const std::vector<Pattern>& patterns,
+                            std::string_view path) {
   const std::string text(path);
-  const auto matches = [&text](const Pattern& p) { return p.Matches(text); };
-  return (include_.empty() ||
-          std::any_of(include_.begin(), include_.end(), matches)) &&
-         std::none_of(exclude_.begin(), exclude_.end(), matches);
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&text](const Pattern& p) { return p.Matches(text); });
 }
 
 void MarkGrowing(std::vector<LogFile>& files) {
@@ -312,8 +408,9 @@ void MarkGrowing(std::vector<LogFile>& files) {
   };
   std::map<std::string_view, const LogFile*> newest;  // of each server
   for (LogFile& file : files) {
-    file.growing = !file.name.date && !HasRotationNumber(file.path);
-    if (file.name.date && file.name.part) {
+    file.growing =
+        !file.in_archive && !file.name.date && !HasRotationNumber(file.path);
+    if (MayBeLastPart(file)) {
       const LogFile*& last = newest[file.name.server];
       if (last == nullptr || stamp(file) > stamp(*last)) {
         last = &file;
@@ -321,7 +418,7 @@ void MarkGrowing(std::vector<LogFile>& files) {
     }
   }
   for (LogFile& file : files) {
-    if (file.name.date && file.name.part) {
+    if (MayBeLastPart(file)) {
       file.growing = stamp(file) == stamp(*newest[file.name.server]);
     }
   }
@@ -331,25 +428,7 @@ FoundFiles FindLogFiles(const std::vector<std::string>& paths,
                         const FileFilter& filter) {
   FoundFiles found;
   for (const std::string& path : paths) {
-    if (path == "-") {
-      found.files.push_back({path, {}, true});
-      continue;
-    }
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (error || !fs::exists(status)) {
-      if (!error) {
-        error = std::make_error_code(std::errc::no_such_file_or_directory);
-      }
-      found.errors.push_back(PathError(path, error));
-      continue;
-    }
-    if (fs::is_directory(status)) {
-      WalkFolder(path, filter, found);
-    } else {
-      found.files.push_back(
-          {path, ParseFileName(fs::path(path).filename().string()), true});
-    }
+    AddTyped(path, filter, found);
   }
   // Of the same path the typed one first, which is then the one that stays.
   const auto by_path = [](const LogFile& a, const LogFile& b) {

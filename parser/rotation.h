@@ -7,6 +7,7 @@
 #define MAILTIDE_PARSER_ROTATION_H_
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,19 +49,24 @@ struct LogFile {
   bool typed = false;  // named by the user, not met in a folder
   // May still be written to: a last line without its end is torn.
   bool growing = false;
+  // A member of an archive, whose path is ARCHIVE/MEMBER, and where to look for
+  // it (InputOptions).
+  bool in_archive = false;
+  std::uint64_t zip_entry = 0;
 };
 
 // Marks the files of a log folder that the gateway still writes to: those
 // without a date or a number of rotation (`smtp.log.1.gz`) in their names and,
 // where names bear a part, the highest part of the newest date of each server.
+// What lies in an archive is written to no more.
 void MarkGrowing(std::vector<LogFile>& files);
 
 struct FoundFiles {
   std::vector<LogFile> files;                                // by path
   std::vector<std::pair<std::string, std::string>> ignored;  // path, why
   std::vector<Error> errors;  // of typed paths that are not there (kNoInput)
-  // Of folders met on the way that cannot be read (kInputDamaged): the logs in
-  // them, if any, are missing.
+  // Of folders met on the way that cannot be read, and of archives that cannot
+  // or not whole (kInputDamaged): the logs in them, if any, are missing.
   std::vector<Error> unread_folders;
 };
 
@@ -74,6 +80,8 @@ class FileFilter {
   static Result<FileFilter> Create(const std::vector<std::string>& include,
                                    const std::vector<std::string>& exclude);
   bool Takes(std::string_view path) const;
+  // Whether an exclude pattern matches.
+  bool Excludes(std::string_view path) const;
 
  private:
   struct Pattern {
@@ -84,6 +92,8 @@ class FileFilter {
   };
   static Result<std::vector<Pattern>> Compile(
       const std::vector<std::string>& texts);
+  static bool AnyMatches(const std::vector<Pattern>& patterns,
+                         std::string_view path);
   std::vector<Pattern> include_, exclude_;
 };
 
@@ -92,6 +102,11 @@ class FileFilter {
 // `ignored`: among it what mailtide itself writes, and logs that by their names
 // are of another service than SMTP. A typed file is never left out. `-` is
 // standard input.
+//
+// A ZIP archive, known by its first bytes, is a folder here, typed or met: its
+// members are files that were met, with paths ARCHIVE/MEMBER. Patterns are
+// asked about each of them by its name or path; about the archive itself, when
+// it was met, only those of exclude. A member alone may be typed too.
 FoundFiles FindLogFiles(const std::vector<std::string>& paths,
                         const FileFilter& filter);
 

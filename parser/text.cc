@@ -76,6 +76,14 @@ constexpr std::array<char16_t, 32> kWindows1252 = {
     0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
     0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178};
 
+// What code page 437 has at 0x80 to 0xff (Unicode's CP437.TXT).
+constexpr std::u16string_view kCodePage437 =
+    u"ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒ"
+    u"áíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐"
+    u"└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀"
+    u"αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
+static_assert(kCodePage437.size() == 128);
+
 }  // namespace
 
 bool IsValidUtf8(std::string_view bytes) {
@@ -104,6 +112,16 @@ std::string ToUtf8(std::string_view bytes) {
     const auto byte = static_cast<unsigned char>(c);
     const bool special = byte >= 0x80 && byte < 0xa0;
     units += special ? kWindows1252[byte - 0x80U] : char16_t{byte};
+  }
+  std::string out;
+  return AppendUtf8(units, out);
+}
+
+std::string CodePage437ToUtf8(std::string_view bytes) {
+  std::u16string units;
+  for (const char c : Bounded(bytes)) {
+    const auto byte = static_cast<unsigned char>(c);
+    units += byte < 0x80 ? char16_t{byte} : kCodePage437[byte - 0x80U];
   }
   std::string out;
   return AppendUtf8(units, out);

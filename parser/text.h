@@ -25,6 +25,10 @@ bool IsValidUtf8(std::string_view bytes);
 // number, as in the WHATWG Encoding Standard. The result is always UTF-8.
 std::string ToUtf8(std::string_view bytes);
 
+// Returns the UTF-8 of text in code page 437, in which the bytes below 0x80 are
+// ASCII.
+std::string CodePage437ToUtf8(std::string_view bytes);
+
 // Returns the text to compare instead of `text` where case and composition do
 // not matter: full case folding, then NFC; "Straße" and "STRASSE" give the
 // same. Bytes that are not UTF-8 go through ToUtf8. Idempotent.

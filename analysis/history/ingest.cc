@@ -8,7 +8,7 @@
 #include "analysis/history/ingest_sessions.h"
 #include "analysis/source_facts.h"
 #include "parser/dialects/registry.h"
-#include "parser/file_input.h"
+#include "parser/input.h"
 
 namespace mailtide {
 namespace {
@@ -300,7 +300,7 @@ class Ingester {
   // Whether the file a source was read from still is that source. After a
   // rotation a file of the same name has begun anew.
   bool IsStillThere(const StoredSource& source) const {
-    if (!StampOf(source.path)) {
+    if (!InputExists(source.path)) {
       return false;
     }
     if (const auto read = read_now_.find(source.path);

@@ -6,6 +6,7 @@
 
 #include "analysis/history/ingest.h"
 #include "parser/file_input.h"
+#include "parser/input.h"
 
 namespace mailtide {
 namespace {
@@ -67,10 +68,11 @@ Result<IngestPlan> PlanIngest(History& history,
     if (source.settings == digest || planned.contains(source.path)) {
       continue;
     }
-    if (StampOf(source.path)) {
+    if (InputExists(source.path)) {
       LogFile file;
       file.path = source.path;
-      file.name = {source.name_date, source.name_part};
+      file.name.date = source.name_date;
+      file.name.part = source.name_part;
       plan.to_read.push_back(std::move(file));
       planned.insert(source.path);
     }

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "parser/file_input.h"
 #include "report/atomic_file.h"
 #include "report/formats/escape.h"
 #include "report/formats/registry.h"
@@ -157,8 +158,10 @@ Result<void> CheckOutput(const RunContext& context,
     what = "the recipients file";
   } else if (is_output(context.options().mail.password_file)) {
     what = "the password file";
-  } else if (std::any_of(inputs.begin(), inputs.end(),
-                         [&](const LogFile& f) { return is_output(f.path); })) {
+  } else if (std::any_of(inputs.begin(), inputs.end(), [&](const LogFile& f) {
+               const auto member = SplitMemberPath(f.path);
+               return is_output(member ? member->archive : f.path);
+             })) {
     what = "one of the logs to read";
   }
   if (!what.empty()) {

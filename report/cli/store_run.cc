@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "parser/file_input.h"
+#include "parser/input.h"
 #include "report/cli/progress.h"
 #include "report/formats/iso_time.h"
 
@@ -43,6 +45,9 @@ std::string Ranges(const std::vector<local_days>& days) {
 
 std::string AbsolutePath(const std::string& path) {
   namespace fs = std::filesystem;
+  if (const std::optional<MemberPath> member = SplitMemberPath(path)) {
+    return AbsolutePath(member->archive) + "/" + member->member;
+  }
   std::error_code error;
   fs::path absolute = fs::absolute(path, error).lexically_normal();
   if (!absolute.has_filename()) {
@@ -174,7 +179,7 @@ Result<void> TellOldSettings(RunContext& context, History& history) {
   std::string first;
   for (const StoredSource& source : *sources) {
     // Those that are there only wait for backfill.
-    if (source.settings != digest && !StampOf(source.path)) {
+    if (source.settings != digest && !InputExists(source.path)) {
       first = old.empty() ? source.path : std::min(first, source.path);
       old.push_back(source.id);
     }

@@ -17,6 +17,7 @@
 
 #include "tests/cli/cli_fixture.h"
 #include "tests/support/pack.h"
+#include "tests/support/zip_archive.h"
 
 namespace mailtide {
 namespace {
@@ -361,6 +362,119 @@ TEST_F(CliInput, CopiesCountOnceAndAreNamed) {
   EXPECT_EQ(json["input"]["sources"].size(), 1U);
   EXPECT_EQ(json["input"]["duplicates"].size(), 2U);
   EXPECT_EQ(json["days"][0]["received"]["copies"], 3);
+}
+
+// What the plain folder gives, whatever of it lies in an archive.
+TEST_F(CliInput, AZipArchiveCountsAsTheFolderItWasMadeOf) {
+  Write("plain/smtp20261118.log", DayLog("2026-11-18", 4, 1));
+  Write("plain/sub/smtp20261119.log", DayLog("2026-11-19", 2, 6));
+  Write("plain/smtp20261120.log", DayLog("2026-11-20", 3, 2));
+  Write("zipped/smtp20261120.log", DayLog("2026-11-20", 3, 2));
+  RunZip(Path("plain"), "../zipped/old.zip",
+         "smtp20261118.log sub/smtp20261119.log");
+  ProgramRun run;
+  const nlohmann::json plain = AnalyzeJson({"plain"}, run);
+  EXPECT_EQ(run.exit_code, 0) << Describe(run);
+  for (const Arguments& paths :
+       {Arguments{"zipped"},
+        Arguments{"zipped/old.zip", "zipped/smtp20261120.log"},
+        Arguments{"zipped/old.zip/smtp20261118.log",
+                  "zipped/old.zip/sub/smtp20261119.log", "zipped"}}) {
+    const nlohmann::json zipped = AnalyzeJson(paths, run);
+    EXPECT_EQ(run.exit_code, 0) << Describe(run);
+    EXPECT_EQ(run.err, "");
+    EXPECT_EQ(zipped["days"], plain["days"]);
+    EXPECT_EQ(zipped["alerts"], plain["alerts"]);
+    ASSERT_EQ(zipped["input"]["sources"].size(), 3U);
+    const nlohmann::json& member = zipped["input"]["sources"][1];
+    EXPECT_EQ(member["path"], "zipped/old.zip/sub/smtp20261119.log");
+    EXPECT_EQ(member["compression"], "zip");
+    EXPECT_EQ(member["bytes"], DayLog("2026-11-19", 2, 6).size());
+  }
+  // A member and its copy are one log.
+  const nlohmann::json both =
+      AnalyzeJson({"zipped", "plain/smtp20261118.log"}, run);
+  EXPECT_EQ(both["days"], plain["days"]);
+  ASSERT_EQ(both["input"]["duplicates"].size(), 1U);
+  EXPECT_EQ(both["input"]["duplicates"][0]["path"],
+            "zipped/old.zip/smtp20261118.log");
+  EXPECT_EQ(both["input"]["duplicates"][0]["same_as"],
+            "plain/smtp20261118.log");
+}
+
+TEST_F(CliInput, WhatCannotBeReadOfAZipArchiveIsTold) {
+  const std::string day = DayLog("2026-11-19", 2, 6);
+  const std::string inner = ZipOf({{"smtp20261117.log", day}});
+  Write("logs/old.zip",
+        ZipOf({{"smtp20261119.log", day},
+               {"inner.zip", inner},
+               {"notes.txt", "nothing\n"},
+               {"../up.log", day},
+               {.name = "smtp20261116.log", .packed = day, .flags = 1}}));
+  ProgramRun run;
+  nlohmann::json json = AnalyzeJson({"logs", good_}, run);
+  EXPECT_EQ(run.exit_code, 0) << Describe(run);
+  ExpectGoodCounted(json);
+  EXPECT_EQ(json["days"].size(), 2U);
+  std::string ignored;
+  for (const nlohmann::json& one : json["input"]["ignored"]) {
+    ignored += one["path"].get<std::string>() + ": " +
+               one["why"].get<std::string>().substr(0, 24) + "\n";
+  }
+  EXPECT_EQ(ignored,
+            "logs/old.zip/../up.log: its name in the archive \n"
+            "logs/old.zip/inner.zip: is a ZIP archive where n\n"
+            "logs/old.zip/notes.txt: is no log that mailtide \n"
+            "logs/old.zip/smtp20261116.log: encrypted; unpack it by \n");
+
+  // Named, each is an error.
+  for (const char* member : {"inner.zip", "notes.txt", "smtp20261116.log"}) {
+    json = AnalyzeJson({std::string("logs/old.zip/") + member, good_}, run);
+    EXPECT_EQ(run.exit_code, 65) << Describe(run);
+    EXPECT_TRUE(TellsOneLine(run, {std::string("logs/old.zip/") + member}));
+    ExpectGoodCounted(json);
+  }
+  json = AnalyzeJson({"logs/old.zip/nothing.log", good_}, run);
+  EXPECT_EQ(run.exit_code, 66) << Describe(run);
+  EXPECT_TRUE(
+      TellsOneLine(run, {"logs/old.zip/nothing.log", "no such member"}));
+}
+
+TEST_F(CliInput, ADamagedZipArchiveGivesWhatIsReadable) {
+  const std::string day = DayLog("2026-11-19", 2, 6);
+  const std::string zip =
+      ZipOf({{"smtp20261118.log", DayLog("2026-11-18", 1, 1)},
+             {"smtp20261119.log", day}});
+  // Cut behind two thirds of the second log.
+  Write("logs/cut.zip", zip.substr(0, zip.find(day) + day.size() * 2 / 3));
+  ProgramRun run;
+  nlohmann::json json = AnalyzeJson({"logs", good_}, run);
+  EXPECT_EQ(run.exit_code, 65) << Describe(run);
+  EXPECT_NE(run.err.find("'logs/cut.zip' is cut off or damaged"),
+            std::string::npos);
+  EXPECT_NE(run.err.find("'logs/cut.zip/smtp20261119.log' is cut off: its zip "
+                         "data stops in the middle"),
+            std::string::npos);
+  ExpectGoodCounted(json);
+  ASSERT_EQ(json["days"].size(), 3U);
+  EXPECT_EQ(json["days"][0]["state"], "complete");
+  EXPECT_EQ(json["days"][1]["state"], "partial");
+  EXPECT_EQ(json["input"]["sources"][2]["bytes"], day.size() * 2 / 3);
+
+  Write("logs/cut.zip",
+        ZipOf({{.name = "smtp20261119.log", .packed = day, .crc = 1}}));
+  json = AnalyzeJson({"logs", good_}, run);
+  EXPECT_EQ(run.exit_code, 65) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(run, {"'logs/cut.zip/smtp20261119.log' is damaged",
+                                 "incorrect data check"}));
+  EXPECT_EQ(json["input"]["sources"][1]["events"], 8);
+}
+
+TEST_F(CliInput, StandardInputThatIsAZipArchive) {
+  const ProgramRun run =
+      Analyze({"-"}, ZipOf({{"a.log", DayLog("2026-11-19", 1, 1)}}));
+  EXPECT_EQ(run.exit_code, 65) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(run, {"standard input is a ZIP archive"}));
 }
 
 }  // namespace

@@ -60,6 +60,7 @@ TEST(InputTest, NamesCompressions) {
   EXPECT_EQ(CompressionName(Compression::kBzip2), "bzip2");
   EXPECT_EQ(CompressionName(Compression::kXz), "xz");
   EXPECT_EQ(CompressionName(Compression::kZstd), "zstd");
+  EXPECT_EQ(CompressionName(Compression::kZip), "zip");
 }
 
 TEST(InputTest, GivesPlainBytesAsTheyAre) {

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/temp_dir.h"
+#include "tests/support/zip_archive.h"
 
 namespace mailtide {
 namespace {
@@ -303,6 +304,95 @@ TEST(RotationTest, TypedPathsAreTakenAsTheyAre) {
   EXPECT_TRUE(found.files[3].typed);
 }
 
+// An archive is a folder, wherever it is met; its members are files met there.
+TEST(RotationTest, WalksZipArchives) {
+  const TempDir dir;
+  const std::string zip =
+      ZipOf({{"s20250516-00.log", "x"},
+             {"s20250517-00.log.gz", "x"},
+             {"m20250516-00.log", "x"},
+             {"old/pop3.log", "x"},
+             {"old/smtp.txt", "x"},
+             {.name = "secret.log", .packed = "x", .flags = kZipEncrypted}});
+  dir.Write("2025", zip);  // by content, not by name
+  dir.Write("no.zip", "x");
+  dir.Write("folder.zip/a.log", "x");
+  dir.Write("none.zip", ZipOf({}));
+  dir.Write("old.zip", zip);
+  dir.Write("p20250516-00.zip", zip);
+  const FoundFiles found =
+      Find({dir.path().string()}, {"s2*", "a.log", "no*"}, {"old.z*"});
+  EXPECT_EQ(Found(found, dir.path()),
+            (Names{"2025/s20250516-00.log", "2025/s20250517-00.log.gz",
+                   "folder.zip/a.log", "no.zip"}));
+  const std::string left_out = "left out by include or exclude";
+  EXPECT_EQ(Left(found, dir.path()),
+            (Ignored{{"2025/m20250516-00.log", left_out},
+                     {"2025/old/pop3.log", left_out},
+                     {"2025/old/smtp.txt", left_out},
+                     {"2025/secret.log",
+                      "encrypted; unpack it by hand and read the result"},
+                     {"none.zip", "a ZIP archive with no file in it"},
+                     {"old.zip", left_out},
+                     {"p20250516-00.zip", left_out}}));
+  const LogFile& member = found.files[0];
+  EXPECT_EQ(member.name.date, Day(2025, 5, 16));
+  EXPECT_EQ(member.name.part, 0);
+  EXPECT_EQ(member.name.service, 's');
+  EXPECT_TRUE(member.in_archive);
+  EXPECT_FALSE(member.typed);
+  EXPECT_FALSE(found.files[2].in_archive);
+
+  // Without patterns, the other rules of a folder.
+  const FoundFiles all = Find({(dir.path() / "2025").string()});
+  EXPECT_EQ(Found(all, dir.path()),
+            (Names{"2025/old/smtp.txt", "2025/s20250516-00.log",
+                   "2025/s20250517-00.log.gz"}));
+  EXPECT_EQ(Left(all, dir.path()),
+            (Ignored{{"2025/m20250516-00.log", "of another service: IMAP"},
+                     {"2025/old/pop3.log", "a log of another service (pop3)"},
+                     {"2025/secret.log",
+                      "encrypted; unpack it by hand and read the result"}}));
+  // A pattern with a `/` is asked about the whole path.
+  EXPECT_EQ(Found(Find({dir.path().string()}, {"*/2025/old/*"}), dir.path()),
+            Names{"2025/old/smtp.txt"});
+}
+
+TEST(RotationTest, TypedArchivesAndMembers) {
+  const TempDir dir;
+  const fs::path zip = dir.Write("a.zip", ZipOf({{"m20250516-00.log", "x"}}));
+  const fs::path link = dir.path() / "link.zip";
+  fs::create_symlink(zip, link);
+  const FoundFiles typed = Find({(zip / "m20250516-00.log").string()});
+  ASSERT_EQ(typed.files.size(), 1U);
+  EXPECT_TRUE(typed.files[0].typed);
+  EXPECT_TRUE(typed.files[0].in_archive);
+  EXPECT_EQ(typed.files[0].name.service, 'm');
+  EXPECT_EQ(Find({link.string()}).ignored.size(), 1U);
+  EXPECT_EQ(Left(Find({dir.path().string()}), dir.path()),
+            (Ignored{{"a.zip/m20250516-00.log", "of another service: IMAP"},
+                     {"link.zip", "a link"}}));
+  EXPECT_EQ(
+      Find({zip.string() + "/"}).errors,
+      (std::vector<Error>{{ErrorCode::kNoInput, "cannot read '" + zip.string() +
+                                                    "/': Not a directory"}}));
+}
+
+TEST(RotationTest, ArchivesThatAreCutOffAreTold) {
+  const TempDir dir;
+  const std::string zip = ZipOf({{"a.log", "one"}, {"b.log", "two"}});
+  const fs::path cut = dir.Write("a.zip", zip.substr(0, zip.size() - 1));
+  for (const fs::path& path : {cut, dir.path()}) {
+    const FoundFiles found = Find({path.string()});
+    EXPECT_EQ(Found(found, dir.path()), (Names{"a.zip/a.log", "a.zip/b.log"}));
+    ASSERT_EQ(found.unread_folders.size(), 1U);
+    EXPECT_EQ(found.unread_folders[0].code, ErrorCode::kInputDamaged);
+    EXPECT_EQ(found.unread_folders[0].message.find("'" + cut.string() +
+                                                   "' is cut off or damaged"),
+              0U);
+  }
+}
+
 // Typed and met in a folder: one file, and it was typed.
 TEST(RotationTest, TypedStaysTyped) {
   const TempDir dir;
@@ -411,8 +501,18 @@ TEST(RotationTest, FilesThatAreStillWrittenTo) {
       file.name = ParseFileName(fs::path(c.path).filename().string());
       files.push_back(std::move(file));
     }
+    // Nothing writes into an archive, and it says nothing of what is outside.
+    for (const char* name : {"smtp.log", "s20261121-00.log"}) {
+      LogFile member;
+      member.path = std::string("/l/old.zip/") + name;
+      member.name = ParseFileName(name);
+      member.in_archive = true;
+      files.push_back(std::move(member));
+    }
     MarkGrowing(files);
-    for (std::size_t i = 0; i < files.size(); ++i) {
+    EXPECT_FALSE(files[files.size() - 1].growing);
+    EXPECT_FALSE(files[files.size() - 2].growing);
+    for (std::size_t i = 0; i < folder.size(); ++i) {
       EXPECT_EQ(files[i].growing, folder[i].growing) << folder[i].path;
     }
   }

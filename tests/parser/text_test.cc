@@ -10,6 +10,14 @@ namespace {
 
 using namespace std::string_view_literals;
 
+TEST(TextTest, CodePage437) {
+  EXPECT_EQ(CodePage437ToUtf8(""), "");
+  EXPECT_EQ(CodePage437ToUtf8("plain\0\x1b\x7f"sv), "plain\0\x1b\x7f"sv);
+  EXPECT_EQ(CodePage437ToUtf8("perch\x82 citt\x85"), "perché città");
+  EXPECT_EQ(CodePage437ToUtf8("\x80\x9f\xb0\xdf\xe1\xfe\xff"),
+            "Çƒ░▀ß■\xc2\xa0");
+}
+
 TEST(TextTest, ValidUtf8) {
   // From the table of well-formed sequences, Unicode 15, table 3-7.
   for (const std::string_view good :

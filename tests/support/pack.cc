@@ -87,6 +87,8 @@ std::string Pack(Compression compression, std::string_view bytes) {
       return PackXz(bytes);
     case Compression::kZstd:
       return PackZstd(bytes);
+    case Compression::kZip:
+      break;  // an archive is no stream: zip_archive.h
   }
   return {};
 }

@@ -19,6 +19,7 @@
 #include "tests/analysis/history/dump_store.h"
 #include "tests/support/failing_history.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/zip_archive.h"
 
 namespace mailtide {
 namespace {
@@ -132,6 +133,52 @@ TEST_F(IngestTest, TheBeginningOfALogThatIsGoneIsKnownByItsBlocks) {
   ASSERT_TRUE(std::filesystem::remove(folder_.path() / "b.log"));
   EXPECT_EQ(Add("a.log", Records(800)).duplicates.size(), 1U);
   EXPECT_EQ(SourceCount(), 1U);
+}
+
+// Stamps are those of the archive, kept for each member.
+TEST_F(IngestTest, AZipArchiveThatIsUnchangedIsNotReadAgain) {
+  const ZipPart first = {"smtp20261119.log", Records(5)};
+  const ZipPart second = {"smtp20261120.log", Records(9).substr(200)};
+  const std::string archive = Write("old.zip", ZipOf({first}));
+  Put(Read(archive + "/smtp20261119.log"));
+  EXPECT_EQ(SourceCount(), 1U);
+  EXPECT_EQ(EventsOf("old.zip/smtp20261119.log"), 5U);
+  EXPECT_EQ(history_->Sources()->front().compression, "zip");
+  EXPECT_FALSE(IsPlanned(archive + "/smtp20261119.log"));
+
+  // One more member: both are read, and the old one counts once.
+  Write("old.zip", ZipOf({first, second}));
+  EXPECT_TRUE(IsPlanned(archive + "/smtp20261119.log"));
+  EXPECT_TRUE(IsPlanned(archive + "/smtp20261120.log"));
+  EXPECT_TRUE(Put(Read(archive + "/smtp20261119.log")).stored.empty());
+  Put(Read(archive + "/smtp20261120.log"));
+  EXPECT_EQ(SourceCount(), 2U);
+  EXPECT_FALSE(IsPlanned(archive + "/smtp20261119.log"));
+
+  // Unpacked beside it.
+  EXPECT_EQ(Add("smtp20261119.log", Records(5)).duplicates,
+            (std::vector<std::pair<std::string, std::string>>{
+                {folder_.path() / "smtp20261119.log",
+                 archive + "/smtp20261119.log"}}));
+  EXPECT_EQ(SourceCount(), 2U);
+}
+
+// Counted under other settings, it is read again where it is still there.
+TEST_F(IngestTest, AMemberThatIsGoneFromItsArchiveIsNotPlanned) {
+  const ZipPart kept = {"smtp20261119.log", Records(5)};
+  const ZipPart gone = {"smtp20261120.log", Records(9).substr(200)};
+  const std::string archive = Write("old.zip", ZipOf({kept, gone}));
+  Put(Read(archive + "/smtp20261119.log"));
+  Put(Read(archive + "/smtp20261120.log"));
+  Write("old.zip", ZipOf({kept}));
+  settings_.dialect = "welf";
+  const auto plan = PlanIngest(*history_, {}, settings_);
+  ASSERT_EQ(plan->to_read.size(), 1U);
+  EXPECT_EQ(plan->to_read[0].path, archive + "/smtp20261119.log");
+  // A copy of what is gone takes its place.
+  EXPECT_TRUE(Add("smtp20261120.log", gone.packed).duplicates.empty());
+  EXPECT_GT(EventsOf("smtp20261120.log"), 0U);
+  EXPECT_EQ(EventsOf("old.zip/smtp20261120.log"), 0U);
 }
 
 // 2026-11-22: what was refused because our clock was wrong stayed refused.
