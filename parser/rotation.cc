@@ -61,6 +61,9 @@ struct NamePatterns {
   re2::RE2 icewarp{
       R"(^([A-Za-z])(\d{0,10})(\d{4})(\d\d)(\d\d)-(\d{2,3})(?:\.|$))"};
   re2::RE2 day_first{R"((?:^|\D)(\d\d)[-_.](\d\d)[-_.](\d{4})()(?:\D|$))"};
+  // `smtp.err`, also with a date or a number of rotation, and compressed.
+  re2::RE2 debug_text{
+      R"((?i)\.err(?:[-_.]?\d[-_.\d]*)?(?:\.(?:gz|bz2|xz|zst))?$)"};
   re2::RE2 short_year{R"((?:^|\D)(\d\d)(\d\d)(\d\d)()(?:\D|$))"};
 };
 
@@ -131,6 +134,9 @@ std::optional<std::string> WhyIgnored(const std::string& name) {
   if (std::any_of(kOwnPrefixes.begin(), kOwnPrefixes.end(), starts) ||
       std::any_of(kOwnSuffixes.begin(), kOwnSuffixes.end(), ends)) {
     return "written by mailtide or part of its setup";
+  }
+  if (re2::RE2::PartialMatch(name, Patterns().debug_text)) {
+    return "debug text of the module: counted by level, not as mail";
   }
   if (const char letter = ParseFileName(name).service;
       letter != 0 && letter != 's') {

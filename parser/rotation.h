@@ -99,9 +99,9 @@ class FileFilter {
 
 // Lists the files that `paths` name: files as they are, folders recursively
 // (links met there are not followed). What is left out, and why, stands in
-// `ignored`: among it what mailtide itself writes, and logs that by their names
-// are of another service than SMTP. A typed file is never left out. `-` is
-// standard input.
+// `ignored`: among it what mailtide itself writes, and what by its name is a
+// log of another service than SMTP or a module's debug text (err_log.h). A
+// typed file is never left out. `-` is standard input.
 //
 // A ZIP archive, known by its first bytes, is a folder here, typed or met: its
 // members are files that were met, with paths ARCHIVE/MEMBER. Patterns are

@@ -284,6 +284,31 @@ TEST(RotationTest, LogsOfAnotherServiceOfIceWarpAreLeftOutUnlessTyped) {
   EXPECT_EQ(typed.files[0].path, imap);
 }
 
+// formats/welf.md, 6c: `smtp.err` lies beside `smtp.log`.
+TEST(RotationTest, DebugTextOfTheModuleIsLeftOutUnlessTyped) {
+  const TempDir dir;
+  const Names debug = {"SMTP.ERR",         "cf_smtp20261104.err",
+                       "smtp.err",         "smtp.err-2026-11-04.gz",
+                       "smtp.err.1",       "smtp.err.20261104",
+                       "smtp20261104.err", "smtp20261104.err.zst"};
+  for (const std::string& name : debug) {
+    dir.Write(name, "x");
+  }
+  const Names logs = {"smtp.err.log", "smtp.error", "smtp_err20261104.log"};
+  for (const std::string& name : logs) {
+    dir.Write(name, "x");
+  }
+  const FoundFiles found = Find({dir.path().string()});
+  EXPECT_EQ(Found(found, dir.path()), logs);
+  Ignored expected;
+  for (const std::string& name : debug) {
+    expected.emplace_back(
+        name, "debug text of the module: counted by level, not as mail");
+  }
+  EXPECT_EQ(Left(found, dir.path()), expected);
+  EXPECT_EQ(Find({(dir.path() / "smtp.err").string()}).files.size(), 1U);
+}
+
 TEST(RotationTest, TypedPathsAreTakenAsTheyAre) {
   const TempDir dir;
   const std::string pop3 = dir.Write("pop3.log", "x").string();

@@ -54,6 +54,19 @@ TEST(RegistryTest, FindsByName) {
   EXPECT_EQ(FindDialect("WELF"), nullptr);
 }
 
+// formats/welf.md, 6c: the module's debug text is no log of mail.
+TEST(RegistryTest, DebugTextIsNothing) {
+  EXPECT_EQ(Recognised(Repeat(
+                "2008-03-17 09:14:01 [3] [00012F4A] connect src=203.0.113.25\n"
+                "2008-03-17 09:14:01 [5] [00012F4A] rule=7 action=continua "
+                "score=3\n"
+                "2008-03-17 09:14:02 [ERROR] [00012F4A] cannot resolve "
+                "mx1.example.net: timeout=30\n"
+                "  at=0x7f12 module=antispam\n",
+                50)),
+            "");
+}
+
 TEST(RegistryTest, RecognisesWelf) {
   const std::string line(kWelf);
   EXPECT_EQ(Recognised(line), "welf");
