@@ -5,82 +5,26 @@
 #include <charconv>
 #include <cmath>
 #include <sstream>
-#include <stdexcept>
 #include <string_view>
 
 #include <boost/any.hpp>
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include "samples/traffic/option_values.h"
+
 namespace mailtide::traffic {
 namespace {
 
 namespace po = boost::program_options;
 
-// Thrown by the readers below and caught in ParseOptions.
-class BadValue : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-std::uint64_t ReadNumber(std::string_view option, std::string_view text) {
-  std::uint64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end) {
-    throw BadValue(fmt::format("--{}: '{}' is no number", option, text));
-  }
-  return value;
-}
-
-// Reads a number that is one of [low, high].
-template <typename T>
-T ReadBounded(std::string_view option, std::string_view text, T low, T high) {
-  const std::uint64_t value = ReadNumber(option, text);
-  if (value < static_cast<std::uint64_t>(low) ||
-      value > static_cast<std::uint64_t>(high)) {
-    throw BadValue(fmt::format("--{}: {} is not between {} and {}", option,
-                               value, low, high));
-  }
-  return static_cast<T>(value);
-}
-
-Day ReadDay(std::string_view option, std::string_view text) {
-  const auto day = ParseDay(text);
-  if (!day) {
-    throw BadValue(
-        fmt::format("--{}: '{}' is no date YYYY-MM-DD", option, text));
-  }
-  return *day;
-}
-
-// Splits at the last `mark`: an address may hold the mark itself.
-std::pair<std::string_view, std::string_view> SplitLast(std::string_view option,
-                                                        std::string_view text,
-                                                        char mark) {
-  const std::size_t at = text.rfind(mark);
-  if (at == std::string_view::npos) {
-    throw BadValue(fmt::format("--{}: '{}' has no '{}'", option, text, mark));
-  }
-  return {text.substr(0, at), text.substr(at + 1)};
-}
-
-LayoutChoice ReadLayout(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, LayoutChoice>, 5> kNames = {{
-      {"full", LayoutChoice::kFull},
-      {"gta", LayoutChoice::kGta},
-      {"stormshield", LayoutChoice::kStormshield},
-      {"counts", LayoutChoice::kCounts},
-      {"mixed", LayoutChoice::kMixed},
-  }};
-  for (const auto& [name, layout] : kNames) {
-    if (name == text) {
-      return layout;
-    }
-  }
-  throw BadValue(fmt::format(
-      "--layout: '{}' is none of full, gta, stormshield, counts, mixed", text));
-}
+constexpr std::array<std::pair<std::string_view, LayoutChoice>, 5> kLayouts = {{
+    {"full", LayoutChoice::kFull},
+    {"gta", LayoutChoice::kGta},
+    {"stormshield", LayoutChoice::kStormshield},
+    {"counts", LayoutChoice::kCounts},
+    {"mixed", LayoutChoice::kMixed},
+}};
 
 std::int32_t ReadMinute(std::string_view text) {
   const auto [hour, minute] = SplitLast("rotation", text, ':');
@@ -208,7 +152,8 @@ void ReadAll(const po::variables_map& given, Options* options) {
   one("accounts", [&o](const auto& t) {
     o.accounts = ReadBounded<std::uint32_t>("accounts", t, 1, 5'000'000);
   });
-  one("layout", [&o](const auto& t) { o.layout = ReadLayout(t); });
+  one("layout",
+      [&o](const auto& t) { o.layout = ReadWord("layout", t, kLayouts); });
   one("odd", [&o](const auto& t) {
     o.odd_permille = ReadBounded<std::uint32_t>("odd", t, 0, 1000);
   });
