@@ -1,11 +1,8 @@
 // Checks of the traffic generator: the policy rules on mails made by hand, and
 // small logs whose numbers can be counted with a string search.
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,63 +15,12 @@
 #include "samples/traffic/generator.h"
 #include "samples/traffic/options.h"
 #include "samples/traffic/truth.h"
+#include "tests/samples/traffic_fixture.h"
 
 namespace mailtide::traffic {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string ReadFile(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-// A folder of the running test, empty at first and removed at the end.
-class TrafficTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::string name = ::testing::TempDir() + "mailtide_traffic_XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-
-  // Generates into a sub-folder and returns truth.json.
-  Json Run(const std::string& name, std::vector<const char*> arguments) {
-    const std::string out = (folder_ / name).string();
-    arguments.insert(arguments.begin(),
-                     {"mailtide_traffic", "--out", out.c_str()});
-    const ParsedOptions parsed =
-        ParseOptions(static_cast<int>(arguments.size()), arguments.data());
-    EXPECT_EQ(parsed.error, "");
-    EXPECT_EQ(Generate(parsed.options), "");
-    return Json::parse(ReadFile(folder_ / name / "truth.json"));
-  }
-  std::string Log(const std::string& name, const std::string& file) {
-    return ReadFile(folder_ / name / "logs" / file);
-  }
-
-  std::filesystem::path folder_;
-};
-
-std::vector<std::string_view> Lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return lines;
-}
-
-bool Holds(std::string_view line, std::string_view text) {
-  return line.find(text) != std::string_view::npos;
-}
 
 // --- the rules --------------------------------------------------------------
 
@@ -415,29 +361,25 @@ TEST_F(TrafficTest, ScaleAndBytes) {
 }
 
 TEST(OptionsTest, WrongValuesAreTold) {
-  const auto error = [](std::vector<const char*> arguments) {
-    arguments.insert(arguments.begin(), {"mailtide_traffic", "--out", "x"});
-    return ParseOptions(static_cast<int>(arguments.size()), arguments.data())
-        .error;
-  };
-  EXPECT_EQ(error({}), "");
-  EXPECT_EQ(error({"--days", "0"}), "--days: 0 is not between 1 and 10000");
-  EXPECT_EQ(error({"--start", "2026-13-01"}),
+  EXPECT_EQ(OptionError({}), "");
+  EXPECT_EQ(OptionError({"--days", "0"}),
+            "--days: 0 is not between 1 and 10000");
+  EXPECT_EQ(OptionError({"--start", "2026-13-01"}),
             "--start: '2026-13-01' is no date YYYY-MM-DD");
-  EXPECT_EQ(error({"--scale", "2026-11-02"}),
+  EXPECT_EQ(OptionError({"--scale", "2026-11-02"}),
             "--scale: '2026-11-02' has no '='");
-  EXPECT_EQ(error({"--scale", "2026-11-02=nan"}),
+  EXPECT_EQ(OptionError({"--scale", "2026-11-02=nan"}),
             "--scale: 'nan' is no factor between 0 and 1000");
-  EXPECT_EQ(error({"--burst", "a b@x=2026-11-02:3"}),
+  EXPECT_EQ(OptionError({"--burst", "a b@x=2026-11-02:3"}),
             "--burst: 'a b@x' is no address of letters, digits, '.', '-', "
             "'_'");
-  EXPECT_NE(error({"--received", "1,,2"}), "");
-  EXPECT_NE(error({"--layout", "other"}), "");
-  EXPECT_NE(error({"--nonsense"}), "");
-  EXPECT_NE(error({"stray"}), "");
-  EXPECT_NE(error({"--local-hosts", "--no-local-hosts"}), "");
-  EXPECT_NE(error({"--burst", "a@example.org=2026-11-02:3", "--layout",
-                   "counts", "--no-local-hosts"}),
+  EXPECT_NE(OptionError({"--received", "1,,2"}), "");
+  EXPECT_NE(OptionError({"--layout", "other"}), "");
+  EXPECT_NE(OptionError({"--nonsense"}), "");
+  EXPECT_NE(OptionError({"stray"}), "");
+  EXPECT_NE(OptionError({"--local-hosts", "--no-local-hosts"}), "");
+  EXPECT_NE(OptionError({"--burst", "a@example.org=2026-11-02:3", "--layout",
+                         "counts", "--no-local-hosts"}),
             "");
 }
 
