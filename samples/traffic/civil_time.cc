@@ -21,24 +21,15 @@ Day LastSunday(std::chrono::year year, std::chrono::month month) {
 }
 
 Civil Split(std::int64_t seconds_since_epoch) {
-  std::int64_t day = seconds_since_epoch / kSecondsPerDay;
-  std::int64_t rest = seconds_since_epoch % kSecondsPerDay;
-  if (rest < 0) {
-    rest += kSecondsPerDay;
-    --day;
-  }
-  const year_month_day date = DateOf(static_cast<Day>(day));
-  const int second = static_cast<int>(rest);
+  const LocalTime time = FromSeconds(seconds_since_epoch);
+  const year_month_day date = DateOf(time.day);
+  const int second = time.second;
   return {.year = static_cast<int>(date.year()),
           .month = static_cast<unsigned>(date.month()),
           .day = static_cast<unsigned>(date.day()),
           .hour = second / 3600,
           .minute = second / 60 % 60,
           .second = second % 60};
-}
-
-std::int64_t Seconds(LocalTime time) {
-  return std::int64_t{time.day} * kSecondsPerDay + time.second;
 }
 
 // Reads all of `text` as a number.
@@ -104,17 +95,31 @@ std::int32_t UtcOffset(LocalTime time) {
   const std::chrono::year year = DateOf(time.day).year();
   const LocalTime begin = {LastSunday(year, std::chrono::March), kChange};
   const LocalTime end = {LastSunday(year, std::chrono::October), kChange};
-  const std::int64_t at = Seconds(time);
-  const bool summer = at >= Seconds(begin) && at < Seconds(end);
+  const std::int64_t at = ToSeconds(time);
+  const bool summer = at >= ToSeconds(begin) && at < ToSeconds(end);
   return summer ? 7200 : 3600;
 }
 
 Civil InZone(LocalTime time, std::int32_t zone_seconds) {
-  return Split(Seconds(time) - UtcOffset(time) + zone_seconds);
+  return Split(ToSeconds(time) - UtcOffset(time) + zone_seconds);
 }
 
 Civil ToCivil(LocalTime time) {
-  return Split(Seconds(time));
+  return Split(ToSeconds(time));
+}
+
+std::int64_t ToSeconds(LocalTime time) {
+  return std::int64_t{time.day} * kSecondsPerDay + time.second;
+}
+
+LocalTime FromSeconds(std::int64_t seconds) {
+  std::int64_t day = seconds / kSecondsPerDay;
+  std::int64_t rest = seconds % kSecondsPerDay;
+  if (rest < 0) {
+    rest += kSecondsPerDay;
+    --day;
+  }
+  return {static_cast<Day>(day), static_cast<std::int32_t>(rest)};
 }
 
 }  // namespace mailtide::traffic

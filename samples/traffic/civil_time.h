@@ -54,6 +54,11 @@ std::int32_t UtcOffset(LocalTime time);
 Civil InZone(LocalTime time, std::int32_t zone_seconds);
 // Returns the local time as calendar and clock.
 Civil ToCivil(LocalTime time);
+// Returns the local time as seconds since 1970-01-01 00:00:00 of the same
+// clock, and back. Differences are true where no change of the clock lies
+// between.
+std::int64_t ToSeconds(LocalTime time);
+LocalTime FromSeconds(std::int64_t seconds);
 
 }  // namespace mailtide::traffic
 

@@ -11,9 +11,25 @@
 #include "samples/traffic/population.h"
 #include "samples/traffic/schedule.h"
 #include "samples/traffic/scribe.h"
+#include "samples/traffic/session_generator.h"
 
 namespace mailtide::traffic {
 namespace {
+
+Measure MeasureRecords(const Options& options) {
+  const Population population(options);
+  LogWriter nowhere("", options.crlf);
+  nowhere.Begin("");
+  Scribe scribe(options, population, &nowhere);
+  const DayPlan plan = PlanDay(options, options.start);
+  const Profile profile = Profile::OfficeDay(false);
+  for (std::int32_t minute = 0; minute < kMinutesPerDay; ++minute) {
+    scribe.WriteMinute(options.start, minute, plan, profile);
+  }
+  FileTruth measured;
+  nowhere.Finish(&measured);
+  return {.bytes = measured.bytes, .mails = scribe.mails()};
+}
 
 // Returns how many mails a weekday must have for the log to have about
 // `bytes`: the lines of one weekday are written to nowhere and measured.
@@ -26,25 +42,17 @@ std::uint64_t MessagesFor(std::uint64_t bytes, const Options& options) {
   while (IsWeekend(sample.start)) {
     ++sample.start;
   }
-  const Population population(sample);
-  LogWriter nowhere("", options.crlf);
-  nowhere.Begin("");
-  Scribe scribe(sample, population, &nowhere);
-  const DayPlan plan = PlanDay(sample, sample.start);
-  const Profile profile = Profile::OfficeDay(false);
-  for (std::int32_t minute = 0; minute < kMinutesPerDay; ++minute) {
-    scribe.WriteMinute(sample.start, minute, plan, profile);
-  }
-  FileTruth measured;
-  nowhere.Finish(&measured);
+  const Measure measured = options.dialect == Dialect::kWelf
+                               ? MeasureRecords(sample)
+                               : MeasureSessions(sample);
   const double per_mail =
-      static_cast<double>(measured.bytes) / static_cast<double>(scribe.mails());
+      static_cast<double>(measured.bytes) / static_cast<double>(measured.mails);
   const double factors = std::max(SumOfFactors(options), 0.001);
   return static_cast<std::uint64_t>(static_cast<double>(bytes) / per_mail /
                                     factors);
 }
 
-std::string GenerateAll(const Options& options) {
+std::string GenerateRecords(const Options& options) {
   const Day last = options.start + options.days - 1;
   const auto file_of = [last](Day day) {
     return day <= last ? fmt::format("smtp{}.log", CompactDay(day))
@@ -89,12 +97,12 @@ std::string GenerateAll(const Options& options) {
 }  // namespace
 
 std::string Generate(const Options& options) {
-  if (!options.bytes) {
-    return GenerateAll(options);
-  }
   Options sized = options;
-  sized.messages = MessagesFor(*options.bytes, options);
-  return GenerateAll(sized);
+  if (options.bytes) {
+    sized.messages = MessagesFor(*options.bytes, options);
+  }
+  return options.dialect == Dialect::kWelf ? GenerateRecords(sized)
+                                           : GenerateSessions(sized);
 }
 
 }  // namespace mailtide::traffic

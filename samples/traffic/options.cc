@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "samples/traffic/option_values.h"
+#include "samples/traffic/session_options.h"
 
 namespace mailtide::traffic {
 namespace {
@@ -89,8 +90,9 @@ std::vector<std::uint64_t> ReadList(std::string_view option,
 po::options_description Describe() {
   po::options_description all(
       "Usage: mailtide_traffic --out DIR [options]\n"
-      "Writes the daily WELF logs of an invented mail proxy to DIR/logs and\n"
-      "the true counts to DIR/truth.json; the same options, the same bytes.\n\n"
+      "Writes the daily logs of an invented mail proxy or server to DIR/logs\n"
+      "and the true counts to DIR/truth.json; the same options, the same "
+      "bytes.\n\n"
       "Options");
   const auto text = [] { return po::value<std::string>(); };
   const auto list = [] { return po::value<std::vector<std::string>>(); };
@@ -118,6 +120,7 @@ po::options_description Describe() {
   add("crlf", "end lines with CR LF");
   add("count-only", "write the truth and no logs");
   add("bytes", text(), "about this many bytes in all, instead of --messages");
+  DescribeSessionOptions(&all);
   return all;
 }
 
@@ -191,6 +194,7 @@ void ReadAll(const po::variables_map& given, Options* options) {
     // A record with only a number tells the direction by the local hosts.
     throw BadValue("--burst needs --local-hosts with this --layout");
   }
+  ReadSessionOptions(given, options);
 }
 
 }  // namespace

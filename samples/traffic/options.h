@@ -15,6 +15,32 @@ namespace mailtide::traffic {
 // Which fields a record bears. kMixed draws one of the others for each mail.
 enum class LayoutChoice { kFull, kGta, kStormshield, kCounts, kMixed };
 
+// What is written. The dialects other than kWelf are transcripts of sessions;
+// kWelfAndLcd writes the same mails as records and as sessions.
+enum class Dialect { kWelf, kIceWarp, kLcd, kWelfAndLcd };
+
+// How an IceWarp line bears its time (formats/icewarp.md, 1.2).
+enum class TimeStyle {
+  kTime,         // 22:01:42
+  kDetailed,     // 22:01:42:123
+  kDetailedDot,  // 22:01:42.123
+  kScientific,   // 2004-04-22T22:01:42
+  kRfc822,       // Thu, 22 Apr 2004 22:01:42 +0200
+};
+
+// Which lines of a session IceWarp writes: the dialogue, the `***` lines that
+// sum a message up, or both.
+enum class LogLevel { kDebug, kSummary, kBoth };
+
+struct IceWarpOptions {
+  TimeStyle time_style = TimeStyle::kTime;
+  LogLevel log_level = LogLevel::kBoth;
+  std::optional<std::uint64_t> cut_bytes;  // a part of a log has at most these
+  std::uint32_t thread_digits = 4;
+  bool pad_peer = true;  // to 16 columns
+  bool client_prefix = false;
+};
+
 // One account that sends `mails` extra mails of one recipient on `day`.
 struct Burst {
   std::string address;  // lower case
@@ -46,6 +72,10 @@ struct Options {
   bool lead_in = false;
   bool crlf = false;
   bool count_only = false;
+  Dialect dialect = Dialect::kWelf;
+  std::uint32_t sessions = 8;  // at most, at a time
+  bool idle = false;           // some sessions fall silent in a transaction
+  IceWarpOptions icewarp;
 };
 
 // Either options, or why there are none: `help` is set for --help, `error` is

@@ -76,18 +76,33 @@ std::string Output::FinishFile() {
   if (!writer_.Finish(&file)) {
     return Failed(name_);
   }
-  if (!Put(first_file_ ? "" : ",") || !Put(TruthOfFile(file))) {
-    return Failed("truth.json");
+  if (std::string failed = AddFile(TruthOfFile(file)); !failed.empty()) {
+    return failed;
   }
-  first_file_ = false;
   for (const auto& [day, truth] : file.days) {
     days_[day].Merge(truth);
   }
   return {};
 }
 
+std::string Output::AddFile(std::string_view json) {
+  if (!Put(first_file_ ? "" : ",") || !Put(json)) {
+    return Failed("truth.json");
+  }
+  first_file_ = false;
+  return {};
+}
+
 std::string Output::Finish() {
-  if (!Put(TruthTail(days_)) || std::fclose(truth_.release()) != 0) {
+  return FinishWith(TruthTail(days_));
+}
+
+std::string Output::Finish(const std::set<std::string>& secrets) {
+  return FinishWith(TruthTail(days_, secrets));
+}
+
+std::string Output::FinishWith(std::string_view tail) {
+  if (!Put(tail) || std::fclose(truth_.release()) != 0) {
     return Failed("truth.json");
   }
   return {};

@@ -3,6 +3,7 @@
 #define MAILTIDE_SAMPLES_TRAFFIC_OUTPUT_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -25,10 +26,18 @@ class Output {
   std::string Finish();
   LogWriter& writer() { return writer_; }
 
- private:
-  std::string WritePolicy() const;
+  // For logs of sessions, which have other writers: adds a file to truth.json
+  // (truth_json.h); and the days, which are no sums over the files.
+  std::string AddFile(std::string_view json);
+  std::map<Day, DayTruth>* days() { return &days_; }
+  // Finishes with the passwords that stand in the logs.
+  std::string Finish(const std::set<std::string>& secrets);
   // Returns what failed on `path`, for the reason in errno.
   std::string Failed(std::string_view path) const;
+
+ private:
+  std::string WritePolicy() const;
+  std::string FinishWith(std::string_view tail);
   // Returns whether `text` was added to truth.json.
   bool Put(std::string_view text);
 

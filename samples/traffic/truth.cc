@@ -155,6 +155,7 @@ void DayTruth::Merge(const DayTruth& other) {
   }
   claimed += other.claimed;
   unproven += other.unproven;
+  forwarded += other.forwarded;
 }
 
 }  // namespace mailtide::traffic

@@ -88,6 +88,7 @@ struct DayTruth {
   std::unordered_map<std::string, std::uint64_t> open_relay;  // by client
   std::uint64_t claimed = 0;
   std::uint64_t unproven = 0;
+  std::uint64_t forwarded = 0;  // by their age, without a session
 
   void Add(const Mail& mail, const Effect& effect);
   void Merge(const DayTruth& other);

@@ -99,10 +99,14 @@ std::string DayObject(Day day, const DayTruth& truth) {
   }
   fmt::format_to(std::back_inserter(out),
                  "}},\n    \"accounts\":{},\n    \"open_relay\":{},"
-                 "\"claimed\":{},\"unauthenticated_public\":{}}}",
+                 "\"claimed\":{},\"unauthenticated_public\":{}",
                  AccountArray(truth.accounts), RelayArray(truth.open_relay),
                  truth.claimed, truth.unproven);
-  return out;
+  if (truth.forwarded > 0) {
+    fmt::format_to(std::back_inserter(out), ",\"forwarded\":{}",
+                   truth.forwarded);
+  }
+  return out + '}';
 }
 
 std::string DayArray(const std::map<Day, DayTruth>& days) {
@@ -150,8 +154,25 @@ std::string TruthOfFile(const FileTruth& file) {
       lines(LineClass::kTorn), DayArray(file.days));
 }
 
+std::string TruthOfSessionFile(const FileTruth& file) {
+  std::uint64_t all = 0;
+  for (const std::uint64_t count : file.lines) {
+    all += count;
+  }
+  return fmt::format(
+      "\n  {{\"name\":{},\"bytes\":{},\"lines\":{},\"blank\":{}}}",
+      Quoted(file.name), file.bytes, all,
+      file.lines[static_cast<std::size_t>(LineClass::kBlank)]);
+}
+
 std::string TruthTail(const std::map<Day, DayTruth>& days) {
   return "],\n \"days\":" + DayArray(days) + "}\n";
+}
+
+std::string TruthTail(const std::map<Day, DayTruth>& days,
+                      const std::set<std::string>& secrets) {
+  return "],\n \"days\":" + DayArray(days) +
+         ",\n \"secrets\":" + Joined({secrets.begin(), secrets.end()}) + "}\n";
 }
 
 }  // namespace mailtide::traffic

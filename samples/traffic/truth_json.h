@@ -4,6 +4,7 @@
 #define MAILTIDE_SAMPLES_TRAFFIC_TRUTH_JSON_H_
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "samples/traffic/truth.h"
@@ -15,8 +16,14 @@ namespace mailtide::traffic {
 std::string TruthHead(std::uint64_t seed, LocalTime now, const Policy& policy);
 // One element of the array of files, without the comma between two.
 std::string TruthOfFile(const FileTruth& file);
+// The same for a log of sessions. It has no days: what a session counts as is
+// not the matter of one file.
+std::string TruthOfSessionFile(const FileTruth& file);
 // Closes the array of files, adds the days and closes the object.
 std::string TruthTail(const std::map<Day, DayTruth>& days);
+// The same with the passwords that stand in the logs, in all their forms.
+std::string TruthTail(const std::map<Day, DayTruth>& days,
+                      const std::set<std::string>& secrets);
 
 }  // namespace mailtide::traffic
 
