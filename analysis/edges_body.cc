@@ -1,6 +1,6 @@
 // The tables of a log's open sessions.
 //
-//   edges     = %x00 / %x01 first last heads tails summaries ids
+//   edges     = %x00 / %x01 first last lines heads tails summaries ids
 //   heads     = count *( client thread end steps )
 //   tails     = count *( client thread kind head last [ state ] )
 //   summaries = count *( client step )
@@ -79,6 +79,7 @@ class EdgesWriter {
     Enum(step.mechanism);
     out_.Signed(step.code);
     Time(step.time);
+    out_.Varint(step.order);
     out_.Varint(step.bytes);
     out_.Varint(step.count);
     out_.Text(kept.address);
@@ -174,7 +175,7 @@ class EdgesReader {
   }
 
  private:
-  static constexpr std::size_t kLeastStepBytes = 19;
+  static constexpr std::size_t kLeastStepBytes = 20;
 
   template <typename E>
   E Enum(E greatest) {
@@ -212,6 +213,7 @@ class EdgesReader {
     step.mechanism = Enum(AuthMechanism::kOther);
     step.code = Int();
     step.time = Time();
+    step.order = in_.Varint();
     step.bytes = in_.Varint();
     step.count = in_.Varint();
     kept.address = in_.Text();
@@ -290,6 +292,7 @@ void WriteEdges(ByteWriter& out, const SessionEdges& edges) {
   WriteOptional(out, edges.first);
   if (edges.first) {
     WriteOptional(out, edges.last);
+    out.Varint(edges.lines);
     EdgesWriter(out, *edges.first).Write(edges);
   }
 }
@@ -304,6 +307,7 @@ void ReadEdges(ByteReader& in, SessionEdges& edges) {
     in.Spoil();
     return;
   }
+  edges.lines = in.Varint();
   EdgesReader(in, *edges.first).Read(edges);
 }
 

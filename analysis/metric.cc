@@ -60,4 +60,9 @@ std::string_view MetricName(Metric metric) {
   return kNames[static_cast<std::size_t>(metric)];
 }
 
+std::string_view RefusalName(Metric metric) {
+  constexpr std::string_view kPrefix = "refused_";
+  return MetricName(metric).substr(kPrefix.size());
+}
+
 }  // namespace mailtide

@@ -89,6 +89,19 @@ inline std::uint64_t At(const MetricCounts& counts, Metric metric) {
   return counts[static_cast<std::size_t>(metric)];
 }
 
+// The counters of reasons, in order.
+inline std::array<Metric, kRefusalClassCount - 1> RefusalMetrics() {
+  std::array<Metric, kRefusalClassCount - 1> metrics = {};
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    metrics[i] = RefusalMetric(static_cast<RefusalClass>(i + 1));
+  }
+  return metrics;
+}
+
+// Returns the word for such a counter in reports: IceWarp's class in lower
+// case, such as "unk".
+std::string_view RefusalName(Metric metric);
+
 }  // namespace mailtide
 
 #endif  // MAILTIDE_ANALYSIS_METRIC_H_

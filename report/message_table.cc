@@ -306,6 +306,46 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "{count, plural, one {# accepted message} other {# accepted messages}} "
      "without recipients in the log: among the outcomes, but neither received "
      "nor sent."},
+    {MessageId::kUnmarked,
+     "{count, plural, one {# copia accettata} other {# copie accettate}} di "
+     "cui né la configurazione né il log dicono se interna o esterna: "
+     "configurare internal_domain.",
+     "{count, plural, one {# accepted copy of which} other {# accepted copies "
+     "of which}} neither the configuration nor the log says whether it went "
+     "inside or outside: configure internal_domain."},
+    {MessageId::kUnnamedLogins,
+     "{count, plural, one {# messaggio autenticato il cui utente non si legge} "
+     "other {# messaggi autenticati i cui utenti non si leggono}} nel log: sul "
+     "conto del mittente.",
+     "{count, plural, one {# authenticated message whose user} other {# "
+     "authenticated messages whose users}} cannot be read in the log: on the "
+     "sender''s account."},
+    {MessageId::kAssumedRecipients,
+     "{count, plural, one {# messaggio di cui il log non mostra} other {# "
+     "messaggi di cui il log non mostra}} tutti i destinatari: gli altri sono "
+     "contati come l''ultimo mostrato.",
+     "{count, plural, one {# message} other {# messages}} of which the log "
+     "does not show all recipients: the others are counted like the last one "
+     "shown."},
+    {MessageId::kForwarded,
+     "{count, plural, one {# inoltro} other {# inoltri}} per anzianità, fuori "
+     "da ogni sessione: non tra gli inviati.",
+     "{count, plural, one {# forward} other {# forwards}} by age, outside of "
+     "any session: not among the sent ones."},
+    {MessageId::kRefusals, "Rifiuti per motivo: {list}.",
+     "Refusals by reason: {list}."},
+    // The reasons are IceWarp's classes (RefusalClass in parser/mail_event.h).
+    {MessageId::kRefusal,
+     "{reason, select, dnsbl {lista nera} ana {accesso negato} as {spam} "
+     "av {virus} dbf {filtro} sdme {dominio del mittente} scan {scansione} "
+     "tarp {prevenzione intrusioni} wdnr {relay negato} unk {destinatario "
+     "sconosciuto} cnc {server non raggiunto} grlst {greylist} incplt "
+     "{incompleto} other {altro}} {count, number}",
+     "{reason, select, dnsbl {black list} ana {access denied} as {spam} "
+     "av {virus} dbf {filter} sdme {sender''s domain} scan {scan} "
+     "tarp {intrusion prevention} wdnr {no relay} unk {user unknown} "
+     "cnc {no connection} grlst {greylist} incplt {incomplete} other {other}} "
+     "{count, number}"},
     {MessageId::kSuspiciousRelay,
      "{count, plural, one {# copia} other {# copie}} verso l'esterno di "
      "nessuno dei nostri (open relay?): {clients}.",
@@ -364,6 +404,11 @@ constexpr std::array<Row, kMessageCount> kTable = {{
     {MessageId::kFuture, "{count, number} record nel futuro (fuso orario?)",
      "{count, plural, one {# record} other {# records}} in the future (time "
      "zone?)"},
+    {MessageId::kDroppedSessions,
+     "{count, plural, one {# sessione aperta abbandonata} other {# sessioni "
+     "aperte abbandonate}} per limite di memoria",
+     "{count, plural, one {# open session} other {# open sessions}} given up "
+     "for want of memory"},
     {MessageId::kSourceDamage, "DANNEGGIATO: {reason}", "DAMAGED: {reason}"},
     {MessageId::kMoreSources,
      "... e {count, plural, one {un altro file} other {altri # file}}, senza "

@@ -490,7 +490,9 @@ void Machine::EmitMessage(Action action, RefusalClass refusal, int code,
   MailEvent event;
   event.kind = EventKind::kMessage;
   event.action = action;
-  event.filter = FilterOfRefusal(refusal);
+  // A mail that may come again is deferred, whatever is said of it.
+  event.filter =
+      action == Action::kDeferred ? Filter::kNone : FilterOfRefusal(refusal);
   event.refusal = refusal;
   event.code = code;
   event.time = time;

@@ -78,6 +78,8 @@ struct StepFacts {
   // Of AUTH; of an answer with a user, by which of PLAIN and LOGIN it is one.
   AuthMechanism mechanism = AuthMechanism::kOther;
   std::chrono::sys_seconds time;
+  // Its number among the lines of sessions, from 0; given by the transcript.
+  std::uint64_t order = 0;
   // SIZE= of MAIL, the size of BDAT, `N bytes`, that of a summary.
   std::uint64_t bytes = 0;
   std::uint64_t count = 0;  // recipients of a summary

@@ -116,7 +116,8 @@ Transcript::Transcript(SessionEdges edges)
       heads_(std::move(edges.heads)),
       summaries_(std::move(edges.summaries)),
       ids_(std::make_move_iterator(edges.ids.begin()),
-           std::make_move_iterator(edges.ids.end())) {
+           std::make_move_iterator(edges.ids.end())),
+      lines_(edges.lines) {
   for (TailSession& tail : edges.tails) {
     Entry entry;
     entry.kind = tail.kind;
@@ -151,7 +152,8 @@ bool Transcript::MayHaveBegunBefore(sys_seconds time) const {
 }
 
 bool Transcript::Take(std::string_view client, std::string_view thread,
-                      const Step& step, EventSink& sink) {
+                      Step step, EventSink& sink) {
+  step.order = lines_++;
   Reach(step.time);
   const bool decided = Feed(client, thread, step, sink);
   KeepWithinBounds(sink);
@@ -222,7 +224,11 @@ bool Transcript::Run(const SessionKey& key, Entry& entry, const Step& step,
       step.kind == StepKind::kSummary && !entry.state.has_dialogue;
   bool decided = Advance(entry.state, step, {sink, key.client, entry.head});
   if (stands_alone) {
-    TakeSummary(key.client, step, sink);
+    if (is_joining_) {
+      unordered_.push_back({key.client, KeptStep::Of(step)});
+    } else {
+      TakeSummary(key.client, step, sink);
+    }
     decided = true;
   }
   const std::size_t weight = WeightOf(entry.state);
@@ -325,6 +331,7 @@ SessionEdges Transcript::Edges(EventSink& sink) && {
     return edges;
   }
   EndSilent(sink);
+  edges.lines = lines_;
   edges.first = first_;
   edges.last = last_;
   for (auto& [key, entry] : entries_) {
@@ -432,6 +439,7 @@ std::vector<Transcript::LoginThere> Transcript::Join(const SessionEdges& next,
   }
   first_ = first_ ? first_ : next.first;
   last_ = last_ ? last_ : next.first;
+  is_joining_ = true;
   logins.reserve(next.heads.size());
   for (const HeadSession& head : next.heads) {
     logins.push_back(JoinHead(head, sink));
@@ -439,14 +447,9 @@ std::vector<Transcript::LoginThere> Transcript::Join(const SessionEdges& next,
   for (const TailSession& tail : next.tails) {
     JoinTail(tail, logins, sink);
   }
-  std::vector<std::string_view> scratch;
-  for (const FirstOfId& first : next.summaries) {
-    TakeSummary(first.client, first.step.View(scratch), sink);
-  }
-  for (const auto& [id, time] : next.ids) {
-    sys_seconds& seen = ids_.try_emplace(id, time).first->second;
-    seen = std::max(seen, time);
-  }
+  is_joining_ = false;
+  JoinSummaries(next, sink);
+  lines_ += next.lines;
   // Only now: what follows a session is in no order with what follows others.
   Reach(*next.last);
   if (!IsShort()) {
@@ -458,11 +461,32 @@ std::vector<Transcript::LoginThere> Transcript::Join(const SessionEdges& next,
   return logins;
 }
 
+void Transcript::JoinSummaries(const SessionEdges& next, EventSink& sink) {
+  for (FirstOfId first : next.summaries) {
+    first.step.facts.order += lines_;
+    unordered_.push_back(std::move(first));
+  }
+  std::ranges::sort(unordered_, {}, [](const FirstOfId& first) {
+    return first.step.facts.order;
+  });
+  std::vector<std::string_view> scratch;
+  for (const FirstOfId& first : unordered_) {
+    TakeSummary(first.client, first.step.View(scratch), sink);
+  }
+  unordered_.clear();
+  for (const auto& [id, time] : next.ids) {
+    sys_seconds& seen = ids_.try_emplace(id, time).first->second;
+    seen = std::max(seen, time);
+  }
+}
+
 Transcript::LoginThere Transcript::JoinHead(const HeadSession& head,
                                             EventSink& sink) {
   std::vector<std::string_view> scratch;
-  for (const KeptStep& step : head.steps) {
-    Feed(head.key.client, head.key.thread, step.View(scratch), sink);
+  for (const KeptStep& kept : head.steps) {
+    Step step = kept.View(scratch);
+    step.order += lines_;
+    Feed(head.key.client, head.key.thread, step, sink);
   }
   LoginThere there;
   const auto at = entries_.find(head.key);

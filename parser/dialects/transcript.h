@@ -108,6 +108,7 @@ struct FirstOfId {
 
 // What of the sessions of a log is not certain by itself.
 struct SessionEdges {
+  std::uint64_t lines = 0;
   // Times of the first line, and of the latest one.
   std::optional<std::chrono::sys_seconds> first, last;
   std::vector<HeadSession> heads;  // in the order of their first lines
@@ -135,7 +136,7 @@ class Transcript {
 
   // Takes a line of the session of `client` and `thread`; returns whether it
   // decided anything. Events go to `sink` as far as they are certain.
-  bool Take(std::string_view client, std::string_view thread, const Step& step,
+  bool Take(std::string_view client, std::string_view thread, Step step,
             EventSink& sink);
 
   // How the login of a session stands behind a head: kInherited means that of
@@ -176,6 +177,7 @@ class Transcript {
   bool MayHaveBegunBefore(std::chrono::sys_seconds time) const;
   bool Feed(std::string_view client, std::string_view thread, const Step& step,
             EventSink& sink);
+  void JoinSummaries(const SessionEdges& next, EventSink& sink);
   Entry& EntryFor(const SessionKey& key, const Step& step, EventSink& sink);
   bool Run(const SessionKey& key, Entry& entry, const Step& step,
            EventSink& sink);
@@ -197,7 +199,11 @@ class Transcript {
   std::vector<HeadSession> heads_;
   Entries entries_;
   std::vector<FirstOfId> summaries_;
+  // While joining: summaries out of heads, whose order is not that of lines.
+  std::vector<FirstOfId> unordered_;
+  bool is_joining_ = false;
   std::unordered_map<std::string, std::chrono::sys_seconds> ids_;
+  std::uint64_t lines_ = 0;
   SessionKey scratch_;
   std::size_t weight_ = 0;      // of the states, in bytes, about
   std::size_t head_bytes_ = 0;  // of the heads

@@ -115,6 +115,9 @@ void WriteSource(Writer& json, const SourceReport& source,
                account.rejected[i]);
   }
   json.End('}');
+  if (account.dropped_sessions != 0) {
+    json.Field("dropped_sessions", account.dropped_sessions);
+  }
   WriteTime(json, "first", source.first, zone);
   WriteTime(json, "last", source.last, zone);
   if (!source.damage.empty()) {
@@ -195,6 +198,26 @@ void WriteAccount(Writer& json, const AccountRow& row) {
   json.End('}');
 }
 
+// Refusals by reason, those that there are; none without any.
+void WriteRefusals(Writer& json, const MetricCounts& totals) {
+  bool any = false;
+  for (const Metric metric : RefusalMetrics()) {
+    const std::uint64_t count = At(totals, metric);
+    if (count == 0) {
+      continue;
+    }
+    if (!any) {
+      json.Key("refusals");
+      json.Begin('{');
+      any = true;
+    }
+    json.Field(RefusalName(metric), count);
+  }
+  if (any) {
+    json.End('}');
+  }
+}
+
 void WriteDay(Writer& json, const DayReport& day, bool has_recipients_file) {
   json.Begin('{');
   json.Field("day", IsoDay(day.day));
@@ -234,6 +257,10 @@ void WriteDay(Writer& json, const DayReport& day, bool has_recipients_file) {
     json.Key("open_relay");
     WritePairs(json, 4, "client", "copies", day.relaying_clients);
   }
+  if (At(day.totals, Metric::kForwarded) != 0) {
+    json.Field("forwarded", At(day.totals, Metric::kForwarded));
+  }
+  WriteRefusals(json, day.totals);
   if (day.old_settings) {
     json.Key("old_settings");
     json.Raw("true");

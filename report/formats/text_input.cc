@@ -118,7 +118,8 @@ void WriteSource(TextPage& page, const SourceReport& source,
   }
   std::vector<std::string> remarks;
   for (const auto& [count, message] :
-       {std::pair(account.future, MessageId::kFuture),
+       {std::pair(account.dropped_sessions, MessageId::kDroppedSessions),
+        std::pair(account.future, MessageId::kFuture),
         std::pair(account.repeated_fields, MessageId::kRepeatedFields),
         std::pair(account.repaired, MessageId::kRepaired),
         std::pair(account.duplicate_keys, MessageId::kDuplicateKeys),
@@ -223,6 +224,20 @@ void WriteGaps(TextPage& page, const Summary& summary) {
   }
 }
 
+// "greylist 3, user unknown 12", in the order of the classes.
+std::string Refusals(TextPage& page, const MetricCounts& total) {
+  std::string list;
+  for (const Metric metric : RefusalMetrics()) {
+    if (const std::uint64_t count = At(total, metric); count != 0) {
+      list += (list.empty() ? "" : ", ") +
+              page.Say(MessageId::kRefusal,
+                       {{"reason", std::string(RefusalName(metric))},
+                        {"count", count}});
+    }
+  }
+  return list;
+}
+
 void WriteNotes(TextPage& page, const Summary& summary) {
   page.Heading(page.Say(MessageId::kHeadNotes));
   page.Paragraph("  - ",
@@ -233,12 +248,19 @@ void WriteNotes(TextPage& page, const Summary& summary) {
       std::pair(Metric::kUnauthenticated, MessageId::kUnauthenticated),
       std::pair(Metric::kClaimed, MessageId::kClaimed),
       std::pair(Metric::kNoRecipient, MessageId::kNoRecipient),
+      std::pair(Metric::kUnmarked, MessageId::kUnmarked),
+      std::pair(Metric::kUnnamedLogins, MessageId::kUnnamedLogins),
+      std::pair(Metric::kAssumedRecipients, MessageId::kAssumedRecipients),
+      std::pair(Metric::kForwarded, MessageId::kForwarded),
   };
   const MetricCounts total = TotalAbout(summary);
   for (const auto& [metric, message] : kGuesses) {
     if (const std::uint64_t count = At(total, metric); count != 0) {
       page.Paragraph("  - ", page.Say(message, {{"count", count}}));
     }
+  }
+  if (const std::string list = Refusals(page, total); !list.empty()) {
+    page.Paragraph("  - ", page.Say(MessageId::kRefusals, {{"list", list}}));
   }
   if (const std::uint64_t copies = At(total, Metric::kSuspiciousRelay);
       copies != 0) {
