@@ -57,6 +57,8 @@ struct Summary {
   std::string zone_origin;  // "system", "--timezone", "FILE:LINE"
   bool count_copies = true;
   bool has_recipients_file = false;
+  // No internal domain is configured: the logs' own marks decide.
+  bool by_marks = false;
   double sigma = 2;           // of the fixed rule: bounds are M - and + sigma S
   bool from_history = false;  // a store is behind it: `report --day` works
 

@@ -36,10 +36,14 @@ std::string NetworkOf(const IpAddress& client, std::string_view text) {
 }  // namespace
 
 void Survey::OnEvent(const MailEvent& event) {
-  if (event.kind != EventKind::kMessage || !IsAccepted(event.action)) {
+  if (event.kind != EventKind::kMessage || !IsAccepted(event.action) ||
+      event.onward) {
     return;
   }
   ++messages_;
+  marked_copies_ += static_cast<std::uint64_t>(std::ranges::count_if(
+      event.marks,
+      [](RecipientMark mark) { return mark != RecipientMark::kNone; }));
   const std::optional<IpAddress> client = ParseIp(event.client);
   const bool is_private = client && !IsPublic(*client);
   for (const std::string_view recipient : event.recipients) {

@@ -27,6 +27,8 @@ class Survey final : public EventSink {
   void OnEvent(const MailEvent& event) override;
 
   std::uint64_t messages() const { return messages_; }
+  // Copies of which the log says itself whether they are internal.
+  std::uint64_t marked_copies() const { return marked_copies_; }
   // Recipient domains, most copies first, then by name; at most `most`.
   std::vector<std::pair<std::string, DomainSurvey>> Domains(
       std::size_t most) const;
@@ -41,6 +43,7 @@ class Survey final : public EventSink {
   TextMap<DomainSurvey> domains_;
   TextMap<std::uint64_t> networks_;
   std::uint64_t messages_ = 0;
+  std::uint64_t marked_copies_ = 0;
 };
 
 }  // namespace mailtide

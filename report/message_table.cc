@@ -278,6 +278,12 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "a tre persone è 1 messaggio e 3 copie.",
      "Indicators count messages, account limits copies: a mail to three "
      "people is 1 message and 3 copies."},
+    {MessageId::kByMarks,
+     "Nessun internal_domain è configurato: interno o esterno è ogni "
+     "destinatario come lo segna il log, e nostri sono solo i messaggi "
+     "autenticati.",
+     "No internal_domain is configured: recipients are internal or external as "
+     "the log marks them, and only authenticated mails are ours."},
     {MessageId::kInferred,
      "{count, plural, one {Di # messaggio} other {Di # messaggi}} il log non "
      "dà i destinatari: la direzione è dedotta dall'host mittente.",

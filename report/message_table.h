@@ -113,6 +113,7 @@ enum class MessageId : std::uint8_t {
   // What was guessed.
   kCountsCopies,
   kCountsMessages,
+  kByMarks,
   kInferred,
   kUnauthenticated,
   kClaimed,

@@ -13,6 +13,7 @@
 #include "analysis/session_chain.h"
 #include "analysis/source_facts.h"
 #include "report/cli/commands.h"
+#include "report/cli/dialect_conflict.h"
 #include "report/cli/file_results.h"
 #include "report/cli/first_run.h"
 #include "report/cli/progress.h"
@@ -73,8 +74,8 @@ ExitCode RunAnalyze(RunContext& context) {
       !checked) {
     return TellError(checked.error());
   }
-  if (!context.policy.has_internal_domains()) {
-    return AdviseFirstRun(context, found);
+  if (const std::optional<ExitCode> code = AdviseFirstRun(context, found)) {
+    return *code;
   }
 
   FileResults results(found);
@@ -85,6 +86,9 @@ ExitCode RunAnalyze(RunContext& context) {
                   progress.Step(reading.file.path);
                 });
   progress.Finish();
+  if (const Result<void> one = CheckOneDialect(readings, {}); !one) {
+    return TellError(one.error());
+  }
 
   std::set<std::size_t> duplicates;
   Summary summary = context.MakeSummary();
@@ -102,7 +106,8 @@ ExitCode RunAnalyze(RunContext& context) {
   }
   summary.ignored = results.ignored();
   if (summary.sources.empty()) {
-    return results.TellNothingRead("name files or folders that hold logs");
+    return results.TellNothingRead(context.options().logs.dialect,
+                                   "name files or folders that hold logs");
   }
 
   const Total total = SumUp(readings, duplicates);

@@ -98,8 +98,8 @@ ExitCode RunBackfill(RunContext& context) {
       !checked) {
     return TellError(checked.error());
   }
-  if (!context.policy.has_internal_domains()) {
-    return AdviseFirstRun(context, found);
+  if (const std::optional<ExitCode> code = AdviseFirstRun(context, found)) {
+    return *code;
   }
   UseAbsolutePaths(found);
   const Result<std::unique_ptr<History>> opened =
@@ -120,7 +120,8 @@ ExitCode RunBackfill(RunContext& context) {
   plan->to_read.insert(plan->to_read.end(), plan->again.begin(),
                        plan->again.end());
   if (found.files.empty() && plan->to_read.empty()) {
-    return results.TellNothingRead("name files or folders that hold logs");
+    return results.TellNothingRead(context.options().logs.dialect,
+                                   "name files or folders that hold logs");
   }
   Summary summary = context.MakeSummary();
   summary.from_history = true;

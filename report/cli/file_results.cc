@@ -56,7 +56,8 @@ void FileResults::Add(const FileReading& reading) {
   Fail(error);
 }
 
-ExitCode FileResults::TellNothingRead(std::string_view hint) {
+ExitCode FileResults::TellNothingRead(std::string_view dialect,
+                                      std::string_view hint) {
   if (code_ != ExitCode::kDone) {
     return code_;
   }
@@ -66,8 +67,9 @@ ExitCode FileResults::TellNothingRead(std::string_view hint) {
           ? "there is none"
           : fmt::format("{} left out, such as '{}' ({})", left_out.size(),
                         left_out.front().first, left_out.front().second);
-  Fail(
-      {ErrorCode::kNoInput, fmt::format("no log was read: {}; {}", why, hint)});
+  const bool is_wrong_dialect = dialect != "auto" && !left_out.empty();
+  Fail({is_wrong_dialect ? ErrorCode::kNotALog : ErrorCode::kNoInput,
+        fmt::format("no log was read: {}; {}", why, hint)});
   return code_;
 }
 

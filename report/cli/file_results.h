@@ -25,7 +25,9 @@ class FileResults {
   void Fail(const Error& error);
   // For a run that found no log at all: says so, with `hint` for what to do,
   // unless an error that says why was told already; returns the exit code.
-  ExitCode TellNothingRead(std::string_view hint);
+  // Where a dialect was forced (not "auto"), files that are not of it are an
+  // error themselves.
+  ExitCode TellNothingRead(std::string_view dialect, std::string_view hint);
 
   // In path order.
   std::vector<std::pair<std::string, std::string>> ignored() const;

@@ -9,6 +9,7 @@
 #include "analysis/policy_rules.h"
 #include "analysis/read_files.h"
 #include "analysis/survey.h"
+#include "parser/dialects/transcript.h"
 #include "report/cli/file_results.h"
 #include "report/formats/escape.h"
 
@@ -58,9 +59,26 @@ std::string Advice(const Survey& survey) {
   return text;
 }
 
+// The mails that are certain only when the logs follow each other: in a short
+// log all of them.
+void SurveyOpenSessions(const std::vector<FileReading>& readings,
+                        Survey& survey) {
+  Transcript transcript(Transcript::Before::kNothing);
+  for (const FileReading& reading : readings) {
+    if (reading.reading) {
+      transcript.Join(reading.reading->segment.edges, survey);
+    }
+  }
+  transcript.Finish(survey);
+}
+
 }  // namespace
 
-ExitCode AdviseFirstRun(RunContext& context, const FoundFiles& found) {
+std::optional<ExitCode> AdviseFirstRun(RunContext& context,
+                                       const FoundFiles& found) {
+  if (context.policy.has_internal_domains()) {
+    return std::nullopt;
+  }
   FoundFiles newest = found;
   if (newest.files.size() > kFilesRead) {
     newest.files.erase(newest.files.begin(),
@@ -72,7 +90,13 @@ ExitCode AdviseFirstRun(RunContext& context, const FoundFiles& found) {
   settings.observer = &survey;
   std::string text;
   std::size_t sources = 0;
-  for (const FileReading& reading : ReadFiles(newest.files, settings, 1)) {
+  const std::vector<FileReading> readings =
+      ReadFiles(newest.files, settings, 1);
+  SurveyOpenSessions(readings, survey);
+  if (survey.marked_copies() > 0) {
+    return std::nullopt;
+  }
+  for (const FileReading& reading : readings) {
     results.Add(reading);
     if (!reading.reading) {
       continue;
@@ -85,7 +109,8 @@ ExitCode AdviseFirstRun(RunContext& context, const FoundFiles& found) {
                         account.lines);
   }
   if (sources == 0) {
-    return results.TellNothingRead("name files or folders that hold logs");
+    return results.TellNothingRead(context.options().logs.dialect,
+                                   "name files or folders that hold logs");
   }
   if (newest.files.size() < found.files.size()) {
     text += fmt::format("({} of {} files were looked at)\n",

@@ -1,6 +1,8 @@
 // mailtide watches the tide of a mail server. The program is Run (run.h).
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +16,13 @@
 #include "report/cli/run.h"
 
 namespace {
+
+// What mailtide reads may hold passwords: they must not lie about in a core.
+void LeaveNoCore() {
+  const rlimit none = {0, 0};
+  static_cast<void>(setrlimit(RLIMIT_CORE, &none));
+  static_cast<void>(prctl(PR_SET_DUMPABLE, 0));
+}
 
 // A descriptor that the caller closed would be given to the next file that is
 // opened, and messages would be written into the store. Opened the wrong way
@@ -31,6 +40,7 @@ void OccupyStandardDescriptors() {
 
 int main(int argc, char** argv) {
   OccupyStandardDescriptors();
+  LeaveNoCore();
   // A closed pipe is no error: writing to it fails with EPIPE instead.
   static_cast<void>(signal(SIGPIPE, SIG_IGN));
   // Nor is a file-size limit a reason to die without a word: EFBIG.

@@ -314,6 +314,7 @@ Result<ExitCode> TellReadings(const RunContext& context, History& history,
   if (!has_log) {
     // The days are judged all the same: their log is missing.
     return results.TellNothingRead(
+        context.options().logs.dialect,
         fmt::format("is '{}' the right folder? see directory, include and "
                     "exclude under [logs]",
                     folder));
@@ -403,8 +404,8 @@ ExitCode RunNightly(RunContext& context) {
       !checked) {
     return TellError(checked.error());
   }
-  if (!context.policy.has_internal_domains()) {
-    return AdviseFirstRun(context, found);
+  if (const std::optional<ExitCode> code = AdviseFirstRun(context, found)) {
+    return *code;
   }
   NightlyRun run;
   Result<MailSettings> mail = MakeMailSettings(context.loaded, context.gateway);

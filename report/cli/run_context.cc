@@ -79,6 +79,7 @@ Summary RunContext::MakeSummary() const {
   summary.count_copies = checks.count_copies;
   summary.sigma = checks.sigma;
   summary.has_recipients_file = policy.has_recipients_file();
+  summary.by_marks = !policy.has_internal_domains();
   return summary;
 }
 

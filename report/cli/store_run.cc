@@ -13,6 +13,7 @@
 
 #include "parser/file_input.h"
 #include "parser/input.h"
+#include "report/cli/dialect_conflict.h"
 #include "report/cli/progress.h"
 #include "report/formats/iso_time.h"
 
@@ -84,6 +85,13 @@ Result<ReadBatch> ReadLogs(RunContext& context, History& history,
                                progress.Step(reading.file.path);
                              });
   progress.Finish();
+  const Result<std::vector<StoredSource>> stored = history.Sources();
+  if (!stored) {
+    return tl::unexpected<Error>(stored.error());
+  }
+  if (const Result<void> one = CheckOneDialect(batch.readings, *stored); !one) {
+    return tl::unexpected<Error>(one.error());
+  }
   return batch;
 }
 

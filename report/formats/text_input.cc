@@ -243,6 +243,9 @@ void WriteNotes(TextPage& page, const Summary& summary) {
   page.Paragraph("  - ",
                  page.Say(summary.count_copies ? MessageId::kCountsCopies
                                                : MessageId::kCountsMessages));
+  if (summary.by_marks) {
+    page.Paragraph("  - ", page.Say(MessageId::kByMarks));
+  }
   constexpr std::array kGuesses = {
       std::pair(Metric::kInferred, MessageId::kInferred),
       std::pair(Metric::kUnauthenticated, MessageId::kUnauthenticated),

@@ -1,9 +1,12 @@
 #include "report/messages.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "analysis/metric.h"
 
 namespace mailtide {
 namespace {
@@ -33,7 +36,7 @@ TEST(MessagesTest, EveryMessageIsFilledIn) {
     for (std::size_t i = 0; i < kMessageCount; ++i) {
       const auto id = static_cast<MessageId>(i);
       if (id == MessageId::kReceived || id == MessageId::kSent ||
-          id == MessageId::kRelayed) {
+          id == MessageId::kRelayed || id == MessageId::kRefusal) {
         continue;  // take a word, see below
       }
       const std::vector<std::string> names = ArgumentNames(language, id);
@@ -101,6 +104,21 @@ TEST(MessagesTest, WhatIsCountedIsNamed) {
             "Messaggi inviati all'esterno");
   EXPECT_EQ(relayed(Language::kEnglish, "copies"), "Copies sent outside");
   EXPECT_EQ(relayed(Language::kEnglish, "messages"), "Messages sent outside");
+}
+
+TEST(MessagesTest, ReasonsOfRefusalsAreNamed) {
+  for (const Language language : kLanguages) {
+    std::set<std::string> texts;
+    for (const Metric metric : RefusalMetrics()) {
+      texts.insert(
+          Say(language, MessageId::kRefusal,
+              {{"reason", RefusalName(metric)}, {"count", std::uint64_t{3}}}));
+    }
+    EXPECT_EQ(texts.size(), RefusalMetrics().size());
+  }
+  EXPECT_EQ(Say(Language::kItalian, MessageId::kRefusal,
+                {{"reason", "unk"}, {"count", std::uint64_t{1200}}}),
+            "destinatario sconosciuto 1.200");
 }
 
 TEST(MessagesTest, ArgumentsAreNeverPatterns) {
