@@ -228,6 +228,7 @@ void SettleLogs(std::vector<LogPlace>& logs, std::span<Segment* const> segments,
   }
   for (const std::vector<std::size_t>& chain : ChainsOf(logs)) {
     std::vector<const Segment*> links;
+    links.reserve(chain.size());
     for (const std::size_t i : chain) {
       links.push_back(segments[i]);
     }

@@ -268,7 +268,7 @@ std::optional<std::size_t> Machine::FindPending(To to) const {
 }
 
 void Machine::PopFront() {
-  state_.pending.erase(state_.pending.begin());
+  state_.pending.pop_front();
 }
 
 // Takes commands whose replies are missing: a later one was answered, so they
@@ -582,7 +582,7 @@ bool AwaitsBodyReply(const SessionState& state) {
 
 std::size_t WeightOf(const SessionState& state) {
   const Transaction& transaction = state.transaction;
-  return sizeof state + state.pending.capacity() * sizeof(PendingReply) +
+  return sizeof state + state.pending.size() * sizeof(PendingReply) +
          transaction.recipients.capacity() * sizeof(SessionRecipient) +
          transaction.text_bytes;
 }

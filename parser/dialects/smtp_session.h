@@ -30,6 +30,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -187,7 +188,7 @@ struct SessionState {
   bool has_dialogue = false;      // a command or reply was seen
   int unfinished_code = 0;        // of a reply whose last line is to come
   std::chrono::sys_seconds last;  // time of its last line
-  std::vector<PendingReply> pending;
+  std::deque<PendingReply> pending;
   Transaction transaction;
   SessionLogin login;
   // The AUTH that is under way.
