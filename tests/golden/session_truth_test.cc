@@ -90,7 +90,9 @@ void ExpectTrue(const Options& options) {
   for (const json& file : traffic.truth["files"]) {
     const std::string name = file["name"];
     const json source = sources[name];
-    EXPECT_EQ(source["dialect"], "icewarp") << name;
+    if (file["lines"] != 0) {  // an empty log is one of any dialect
+      EXPECT_EQ(source["dialect"], "icewarp") << name;
+    }
     for (const char* key : {"bytes", "lines", "blank"}) {
       EXPECT_EQ(source[key], file[key]) << name << " " << key;
     }
