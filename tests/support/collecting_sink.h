@@ -11,6 +11,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -39,6 +40,13 @@ struct OwnedEvent {
   std::uint32_t recipient_count = 0;
   std::uint64_t bytes = 0;
   int code = 0;
+  // What only sessions say.
+  std::vector<RecipientMark> marks;
+  RefusalClass refusal = RefusalClass::kNone;
+  bool recipients_inferred = false;
+  bool onward = false;
+  bool unnamed_login = false;
+  int owed_to = -1;
 
   friend bool operator==(const OwnedEvent&, const OwnedEvent&) = default;
 };
@@ -57,6 +65,12 @@ inline OwnedEvent Own(const MailEvent& event) {
   owned.recipient_count = event.recipient_count;
   owned.bytes = event.bytes;
   owned.code = event.code;
+  owned.marks.assign(event.marks.begin(), event.marks.end());
+  owned.refusal = event.refusal;
+  owned.recipients_inferred = event.recipients_inferred;
+  owned.onward = event.onward;
+  owned.unnamed_login = event.unnamed_login;
+  owned.owed_to = event.owed_to;
   return owned;
 }
 
@@ -112,6 +126,31 @@ inline std::string EventRow(const OwnedEvent& event) {
       recipients.empty() ? "-" : recipients, event.bytes, event.code);
 }
 
+// Of dialects with sessions: a letter for each recipient's mark (`l` local,
+// `f` will forward), and words for what else there is to say.
+inline constexpr std::string_view kSessionColumns = "\tmarks\tremarks";
+
+inline std::string SessionEventRow(const OwnedEvent& event) {
+  std::string marks;
+  for (const RecipientMark mark : event.marks) {
+    marks += mark == RecipientMark::kLocal     ? 'l'
+             : mark == RecipientMark::kForward ? 'f'
+                                               : '-';
+  }
+  const bool is_marked = marks.find_first_not_of('-') != std::string::npos;
+  std::string remarks;
+  for (const auto& [holds, word] :
+       {std::pair(event.onward, "onward"),
+        std::pair(event.recipients_inferred, "inferred"),
+        std::pair(event.unnamed_login, "unnamed")}) {
+    if (holds) {
+      remarks += (remarks.empty() ? "" : ",") + std::string(word);
+    }
+  }
+  return EventRow(event) + "\t" + (is_marked ? marks : "-") + "\t" +
+         (remarks.empty() ? "-" : remarks);
+}
+
 inline std::ostream& operator<<(std::ostream& out, const OwnedEvent& event) {
   return out << EventRow(event);
 }
@@ -127,7 +166,9 @@ class CollectingSink final : public EventSink {
 
 // All that was read out of one log.
 struct LogReading {
-  std::vector<OwnedEvent> events;
+  std::vector<OwnedEvent> events;  // those that are certain
+  SessionEdges edges;
+  std::optional<DatelessTimes> dateless;
   std::vector<LineOutcome> outcomes;  // one a line
   InputAccount account;
 };
@@ -170,6 +211,8 @@ inline LogReading ReadLog(std::string bytes, std::string_view dialect,
     reading.outcomes.push_back(outcome);
   }
   reading.account.bytes = lines.bytes();
+  reading.edges = reader->TakeEdges(sink, reading.account);
+  reading.dateless = reader->dateless();
   reading.events = std::move(sink.events);
   return reading;
 }
