@@ -251,11 +251,12 @@ class EdgesReader {
     state.role_is_certain = Flag();
     state.has_dialogue = Flag();
     state.unfinished_code = Int();
-    state.pending.resize(in_.Count(3));
-    for (PendingReply& command : state.pending) {
+    for (std::size_t left = in_.Count(3); left > 0; --left) {
+      PendingReply command;
       command.to = Enum(PendingReply::To::kOther);
       command.bytes = in_.Varint();
       command.address = in_.Text();
+      state.pending.Push(std::move(command));
     }
     Transaction& transaction = state.transaction;
     transaction.open = Flag();

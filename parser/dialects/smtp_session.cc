@@ -34,7 +34,6 @@ class Machine {
   std::optional<std::size_t> FindAnswered(const Step& step) const;
   std::optional<std::size_t> FindPending(To to) const;
   void PopUnanswered(std::size_t count, std::chrono::sys_seconds time);
-  void PopFront();
   void Answer(const PendingReply& to, const Step& reply);
   void AnswerMail(const PendingReply& to, const Step& reply);
   void AnswerRcpt(const PendingReply& to, const Step& reply);
@@ -188,9 +187,9 @@ void Machine::OnBody(const Step& step) {
 
 void Machine::Push(To to, std::string_view address, std::uint64_t bytes) {
   if (state_.pending.size() >= kMaxPendingReplies) {
-    PopFront();
+    state_.pending.Pop();
   }
-  state_.pending.push_back({to, bytes, std::string(KeptPart(address))});
+  state_.pending.Push({to, bytes, std::string(KeptPart(address))});
 }
 
 // ---- replies
@@ -218,8 +217,7 @@ void Machine::OnReply(const Step& step) {
   state_.auth_wants_answer = false;
   if (const std::optional<std::size_t> at = FindAnswered(step)) {
     PopUnanswered(*at, step.time);
-    const PendingReply answered = std::move(state_.pending.front());
-    PopFront();
+    const PendingReply answered = state_.pending.Pop();
     Answer(answered, step);
   }
 }
@@ -267,17 +265,12 @@ std::optional<std::size_t> Machine::FindPending(To to) const {
   return static_cast<std::size_t>(found - state_.pending.begin());
 }
 
-void Machine::PopFront() {
-  state_.pending.pop_front();
-}
-
 // Takes commands whose replies are missing: a later one was answered, so they
 // were too. What they asked for is taken as done only where nothing is counted
 // by it.
 void Machine::PopUnanswered(std::size_t count, std::chrono::sys_seconds time) {
   for (; count > 0 && !state_.pending.empty(); --count) {
-    const PendingReply missing = std::move(state_.pending.front());
-    PopFront();
+    const PendingReply missing = state_.pending.Pop();
     switch (missing.to) {
       case To::kMail:
         EndUnanswered(time);
@@ -433,24 +426,20 @@ void Machine::Begin(std::string_view sender, std::uint64_t bytes) {
 // last line.
 void Machine::EndUnanswered(std::chrono::sys_seconds time) {
   const Transaction& transaction = state_.transaction;
-  const bool was_reset =
-      std::ranges::any_of(state_.pending, [](const PendingReply& command) {
-        return command.to == To::kRset || command.to == To::kHello;
-      });
-  if (transaction.open && !transaction.recipients.empty() && !was_reset) {
+  const auto was_reset = [this] {
+    return std::ranges::any_of(state_.pending, [](const PendingReply& command) {
+      return command.to == To::kRset || command.to == To::kHello;
+    });
+  };
+  if (transaction.open && !transaction.recipients.empty() && !was_reset()) {
     const bool was_decided_before = decided_;
     if (transaction.has_summary) {
-      const bool is_accepted =
-          transaction.summary_result == RefusalClass::kNone;
-      const bool is_deferred =
-          transaction.summary_result == RefusalClass::kGreylist ||
-          transaction.summary_result == RefusalClass::kNoConnect;
-      EmitMessage(is_accepted   ? Action::kPassed
-                  : is_deferred ? Action::kDeferred
-                                : Action::kRefused,
-                  transaction.summary_result, 0,
-                  is_accepted ? transaction.summary_bytes : 0,
-                  transaction.summary_time);
+      if (transaction.summary_result != RefusalClass::kScan) {
+        const Action action = ActionOfSummary(transaction.summary_result);
+        EmitMessage(action, transaction.summary_result, 0,
+                    action == Action::kPassed ? transaction.summary_bytes : 0,
+                    transaction.summary_time);
+      }
     } else if (IsServer()) {
       EmitMessage(Action::kBroken, RefusalClass::kNone, 0, 0, time);
     }
@@ -582,7 +571,7 @@ bool AwaitsBodyReply(const SessionState& state) {
 
 std::size_t WeightOf(const SessionState& state) {
   const Transaction& transaction = state.transaction;
-  return sizeof state + state.pending.size() * sizeof(PendingReply) +
+  return sizeof state + state.pending.bytes() +
          transaction.recipients.capacity() * sizeof(SessionRecipient) +
          transaction.text_bytes;
 }
@@ -590,6 +579,22 @@ std::size_t WeightOf(const SessionState& state) {
 bool IsDialogue(const Step& step) {
   return step.kind == StepKind::kCommand || step.kind == StepKind::kAnswer ||
          step.kind == StepKind::kBody || step.kind == StepKind::kReply;
+}
+
+Action ActionOfSummary(RefusalClass result) {
+  switch (result) {
+    case RefusalClass::kNone:
+      return Action::kPassed;
+    case RefusalClass::kGreylist:
+    case RefusalClass::kNoConnect:
+      return Action::kDeferred;
+    case RefusalClass::kFilter:
+      return Action::kDeleted;
+    case RefusalClass::kIncomplete:
+      return Action::kBroken;
+    default:
+      return Action::kRefused;
+  }
 }
 
 void Wipe(std::string& secret) {

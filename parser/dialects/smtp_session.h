@@ -30,13 +30,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "parser/dialects/pending_replies.h"
 #include "parser/dialects/smtp_auth.h"
 #include "parser/dialects/smtp_text.h"
 #include "parser/event_sink.h"
@@ -133,29 +133,6 @@ struct SessionLogin {
   friend bool operator==(const SessionLogin&, const SessionLogin&) = default;
 };
 
-// A command that waits for its reply.
-struct PendingReply {
-  enum class To : std::uint8_t {
-    kHello,
-    kMail,
-    kRcpt,
-    kData,
-    kBody,
-    kBdat,
-    kBdatLast,
-    kRset,
-    kAuth,
-    kStartTls,
-    kQuit,
-    kOther,
-  };
-  To to = To::kOther;
-  std::uint64_t bytes = 0;  // SIZE= of MAIL, the size of BDAT
-  std::string address;      // of MAIL and RCPT
-
-  friend bool operator==(const PendingReply&, const PendingReply&) = default;
-};
-
 struct SessionRecipient {
   std::string address;
   RecipientMark mark = RecipientMark::kNone;
@@ -188,7 +165,7 @@ struct SessionState {
   bool has_dialogue = false;      // a command or reply was seen
   int unfinished_code = 0;        // of a reply whose last line is to come
   std::chrono::sys_seconds last;  // time of its last line
-  std::deque<PendingReply> pending;
+  PendingReplies pending;
   Transaction transaction;
   SessionLogin login;
   // The AUTH that is under way.
@@ -211,8 +188,8 @@ struct SessionOutput {
   int owed_to = -1;
 };
 
-// A pending command or recipient more than this many is not kept; no server
-// takes more in one transaction.
+// Of more pending commands the oldest are forgotten, and more recipients than
+// this are not kept; no server takes more in one transaction.
 inline constexpr std::size_t kMaxPendingReplies = 10'000;
 inline constexpr std::size_t kMaxRecipients = 1'000'000;
 // Of a longer address only the end is kept: its domain tells where it goes.
@@ -239,6 +216,10 @@ std::size_t WeightOf(const SessionState& state);
 
 // Returns whether the step is part of a dialogue.
 bool IsDialogue(const Step& step);
+
+// What becomes of a mail whose only word is the RESULT of a summary. Of kScan
+// nothing does: there was no mail.
+Action ActionOfSummary(RefusalClass result);
 
 // Overwrites what may be a password, then empties it.
 void Wipe(std::string& secret);

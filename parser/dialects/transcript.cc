@@ -23,22 +23,6 @@ bool IsSilence(sys_seconds a, sys_seconds b) {
   return std::chrono::abs(b - a) > kSessionSilence;
 }
 
-Action ActionOfSummary(RefusalClass result) {
-  switch (result) {
-    case RefusalClass::kNone:
-      return Action::kPassed;
-    case RefusalClass::kGreylist:
-    case RefusalClass::kNoConnect:
-      return Action::kDeferred;
-    case RefusalClass::kFilter:
-      return Action::kDeleted;
-    case RefusalClass::kIncomplete:
-      return Action::kBroken;
-    default:
-      return Action::kRefused;
-  }
-}
-
 // The mail of a summary line that stands alone.
 void EmitSummary(std::string_view client, const Step& step, bool is_delivery,
                  EventSink& sink) {
@@ -68,6 +52,17 @@ void EmitSummary(std::string_view client, const Step& step, bool is_delivery,
   event.recipients = recipients;
   event.recipient_count = static_cast<std::uint32_t>(recipients.size());
   sink.OnEvent(event);
+}
+
+// About how much memory a kept step takes.
+std::size_t BytesOf(const KeptStep& step) {
+  std::size_t bytes = sizeof step + step.address.size() + step.user.size() +
+                      step.candidate.size() + step.secret.size() +
+                      step.id.size();
+  for (const std::string& recipient : step.recipients) {
+    bytes += sizeof recipient + recipient.size();
+  }
+  return bytes;
 }
 
 // What an answer to AUTH says is known from what follows it (smtp_session.h);
@@ -244,7 +239,7 @@ void Transcript::Collect(Entry& entry, const Step& step) {
   HeadSession& head = heads_[static_cast<std::size_t>(entry.head)];
   SettleAnswer(head.steps, &step);
   head.steps.push_back(KeptStep::Of(step));
-  head_bytes_ += sizeof(KeptStep) + step.address.size() + step.secret.size();
+  head_bytes_ += BytesOf(head.steps.back());
   NoSink no_sink;
   if (!entry.knows_state) {
     if (IsDialogue(step)) {
