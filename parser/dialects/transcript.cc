@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 namespace mailtide {
@@ -311,12 +312,15 @@ void Transcript::EndSilent(EventSink& sink) {
         entry.kind != Kind::kEnded &&
         *last_ - entry.state.last > kSessionSilence + kDisorder;
     if (is_over) {
+      const sys_seconds end = entry.state.last;
       Finish(at->first, entry, sink);
       weight_ -= entry.weight;
-      at = entries_.erase(at);
-    } else {
-      ++at;
+      entry = {};
+      entry.kind = Kind::kEnded;
+      entry.state.last = end;
     }
+    // A line out of order may still come; it is of no session of before.
+    at = is_over && !IsShort() ? entries_.erase(at) : std::next(at);
   }
 }
 
