@@ -91,6 +91,10 @@ constexpr std::array<std::string_view, 62> kBodies = {
 
 }  // namespace
 
+std::span<const std::string_view> SessionBodies() {
+  return kBodies;
+}
+
 std::vector<std::string> RandomSessions(std::uint64_t seed, std::size_t count,
                                         RandomStamps stamps) {
   Dice dice(seed);

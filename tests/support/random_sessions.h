@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mailtide {
@@ -17,6 +19,9 @@ enum class RandomStamps : std::uint8_t { kDated, kDateless };
 // seconds, sometimes by more than a session's life, sometimes back.
 std::vector<std::string> RandomSessions(std::uint64_t seed, std::size_t count,
                                         RandomStamps stamps);
+
+// What the lines say, behind their stamps.
+std::span<const std::string_view> SessionBodies();
 
 }  // namespace mailtide
 
