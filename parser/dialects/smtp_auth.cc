@@ -85,6 +85,12 @@ class Secret {
   std::size_t size_ = 0;
 };
 
+// Whether `digest` is one of MD5 as RFC 2195 writes it.
+bool IsMd5(std::string_view digest) {
+  return digest.size() == 32 &&
+         digest.find_first_not_of("0123456789abcdefABCDEF") == kNone;
+}
+
 std::optional<std::string_view> UserIn(AuthMechanism mechanism,
                                        std::string_view response) {
   switch (mechanism) {
@@ -101,8 +107,9 @@ std::optional<std::string_view> UserIn(AuthMechanism mechanism,
       return response;
     case AuthMechanism::kCramMd5: {
       const std::size_t blank = response.rfind(' ');
-      return blank == kNone ? std::nullopt
-                            : std::optional(response.substr(0, blank));
+      return blank != kNone && IsMd5(response.substr(blank + 1))
+                 ? std::optional(response.substr(0, blank))
+                 : std::nullopt;
     }
     case AuthMechanism::kOther:
       break;

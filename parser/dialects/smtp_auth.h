@@ -32,7 +32,7 @@ inline constexpr std::size_t kMostUserBytes = 320;
 // Returns the user's name out of a response:
 //   PLAIN     authzid NUL authcid NUL password   authcid   (RFC 4616)
 //   LOGIN     user                               all of it
-//   CRAM-MD5  user blank digest                  before the last blank
+//   CRAM-MD5  user blank 32hexdigit              user       (RFC 2195)
 // Nothing for other mechanisms, for what is no strict base64 (RFC 4648,
 // padded), and for names that are empty, too long, no UTF-8 or hold control
 // characters. Of LOGIN only the answer to the first prompt may be given.

@@ -150,25 +150,29 @@ void Machine::OnAnswer(const Step& step) {
   }
   state_.auth_was_answered = true;
   const AuthMechanism mechanism = state_.auth_mechanism;
-  if (mechanism == AuthMechanism::kCramMd5) {
-    state_.auth_user = DecodeAuthUser(mechanism, step.secret).value_or("");
-  }
-  if (mechanism != AuthMechanism::kPlain &&
-      mechanism != AuthMechanism::kLogin) {
+  if (mechanism == AuthMechanism::kOther) {
     return;
   }
-  // An answer that was kept is known for what it is.
-  const bool is_known =
-      step.mechanism == AuthMechanism::kPlain || step.mechanism == mechanism;
-  state_.auth_user =
-      !step.user.empty()
-          ? std::string(is_known ? step.user : std::string_view())
-          : DecodeAuthUser(AuthMechanism::kPlain, step.secret).value_or("");
-  if (state_.auth_user.empty() && mechanism == AuthMechanism::kLogin) {
+  if (!step.user.empty()) {
+    // An answer that was kept is known for what it is.
+    const bool is_known = step.mechanism == mechanism ||
+                          (step.mechanism == AuthMechanism::kPlain &&
+                           mechanism == AuthMechanism::kLogin);
+    state_.auth_user = is_known ? step.user : std::string_view();
+    return;
+  }
+  const AuthMechanism form = mechanism == AuthMechanism::kCramMd5
+                                 ? AuthMechanism::kCramMd5
+                                 : AuthMechanism::kPlain;
+  state_.auth_user = DecodeAuthUser(form, step.secret).value_or("");
+  if (!state_.auth_user.empty() || mechanism != AuthMechanism::kLogin) {
+    return;
+  }
+  if (!step.candidate.empty()) {
+    state_.auth_candidate = step.candidate;
+  } else if (!DecodeAuthUser(AuthMechanism::kCramMd5, step.secret)) {
     state_.auth_candidate =
-        !step.candidate.empty()
-            ? std::string(step.candidate)
-            : DecodeAuthUser(AuthMechanism::kLogin, step.secret).value_or("");
+        DecodeAuthUser(AuthMechanism::kLogin, step.secret).value_or("");
   }
 }
 

@@ -21,10 +21,10 @@
 //    recipient. A summary (`***`) in the data phase stands for a final reply
 //    that is missing.
 //  * Login: 235 after AUTH. The user is read from the initial response; else
-//    from the first answer to a 334: of PLAIN by its form, of LOGIN if the next
-//    line is another 334. So what it is can be told from what follows it,
-//    wherever the log is cut. (Of CRAM-MD5 only where the AUTH stands in the
-//    same log.) RSET (IceWarp documents it) and STARTTLS (RFC 3207) end it.
+//    from the first answer to a 334: of PLAIN and CRAM-MD5 by its form, of
+//    LOGIN if the next line is another 334. So what it is can be told from what
+//    follows it, wherever the log is cut. RSET (IceWarp documents it) and
+//    STARTTLS (RFC 3207) end it.
 #ifndef MAILTIDE_PARSER_DIALECTS_SMTP_SESSION_H_
 #define MAILTIDE_PARSER_DIALECTS_SMTP_SESSION_H_
 

@@ -81,6 +81,11 @@ void SettleAnswer(std::vector<KeptStep>& steps, const Step* next) {
     answer.user =
         DecodeAuthUser(AuthMechanism::kPlain, answer.secret).value_or("");
     answer.facts.mechanism = AuthMechanism::kPlain;
+    if (answer.user.empty()) {
+      answer.user =
+          DecodeAuthUser(AuthMechanism::kCramMd5, answer.secret).value_or("");
+      answer.facts.mechanism = AuthMechanism::kCramMd5;
+    }
     const bool may_be_name =
         answer.user.empty() && (next != nullptr || was_prompted);
     if (may_be_name) {

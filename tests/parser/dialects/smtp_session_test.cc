@@ -440,7 +440,9 @@ TEST(SmtpSession, Login) {
        passed(10, " as carla@example.org")},
       {"CRAM-MD5",
        "<<< AUTH CRAM-MD5\n>>> 334 PDEyMz4=\n"
-       "<<< YnJ1bm9AZXhhbXBsZS5vcmcgMDEyMzQ1\n" +
+       // and the digits 0123456789abcdef0123456789ABCDEF
+       "<<< YnJ1bm9AZXhhbXBsZS5vcmcgMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlBQkNERUY"
+       "=\n" +
            yes + mail,
        passed(10, " as bruno@example.org")},
       {"failed, 535", login + ">>> 535 5.7.8 no\n" + mail, passed(12, "")},
