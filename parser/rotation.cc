@@ -207,7 +207,10 @@ void AddArchive(const std::string& archive, bool typed,
     found.ignored.emplace_back(archive, "a ZIP archive with no file in it");
   }
   for (auto& [member, why] : listing->ignored) {
-    found.ignored.emplace_back(archive + "/" + member, std::move(why));
+    std::string path = archive;
+    path += '/';
+    path += member;
+    found.ignored.emplace_back(std::move(path), std::move(why));
   }
   for (const ZipMember& member : listing->members) {
     LogFile file;
@@ -298,16 +301,16 @@ void AddTyped(const std::string& path, const FileFilter& filter,
   file.in_archive = SplitMemberPath(path).has_value();
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
-  if (file.in_archive) {
-    found.files.push_back(std::move(file));
-  } else if (error || !fs::exists(status)) {
+  const bool is_missing = !file.in_archive && (error || !fs::exists(status));
+  if (is_missing) {
     if (!error) {
       error = std::make_error_code(std::errc::no_such_file_or_directory);
     }
     found.errors.push_back(PathError(path, error));
-  } else if (fs::is_directory(status)) {
+  } else if (!file.in_archive && fs::is_directory(status)) {
     WalkFolder(path, filter, found);
-  } else if (fs::is_regular_file(status) && IsZipFile(path, true)) {
+  } else if (!file.in_archive && fs::is_regular_file(status) &&
+             IsZipFile(path, true)) {
     AddArchive(path, /*typed=*/true, filter, found);
   } else {
     found.files.push_back(std::move(file));

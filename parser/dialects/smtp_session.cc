@@ -525,7 +525,7 @@ void Machine::Emit(MailEvent event) {
 
 KeptStep KeptStep::Of(const Step& step) {
   KeptStep kept;
-  kept.facts = step;
+  kept.facts = static_cast<const StepFacts&>(step);
   kept.address = step.address;
   kept.user = step.user;
   kept.candidate = step.candidate;

@@ -61,7 +61,7 @@ std::size_t BytesOf(const KeptStep& step) {
                       step.candidate.size() + step.secret.size() +
                       step.id.size();
   for (const std::string& recipient : step.recipients) {
-    bytes += sizeof recipient + recipient.size();
+    bytes += sizeof(std::string) + recipient.size();
   }
   return bytes;
 }

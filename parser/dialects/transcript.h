@@ -61,6 +61,7 @@ struct SessionKey {
   std::string client;
   std::string thread;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): of the compiler's own comparison
   friend auto operator<=>(const SessionKey&, const SessionKey&) = default;
   friend bool operator==(const SessionKey&, const SessionKey&) = default;
 };
