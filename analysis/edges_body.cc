@@ -76,6 +76,8 @@ class EdgesWriter {
     Enum(step.verb);
     Enum(step.hint);
     Enum(step.refusal);
+    Enum(step.filter);
+    Enum(step.action);
     Enum(step.mechanism);
     out_.Signed(step.code);
     Time(step.time);
@@ -124,6 +126,8 @@ class EdgesWriter {
     }
     out_.Varint(transaction.declared_bytes);
     out_.Varint(transaction.body_bytes);
+    Enum(transaction.filter);
+    Enum(transaction.filter_action);
     Flag(transaction.has_summary);
     Enum(transaction.summary_result);
     out_.Varint(transaction.summary_bytes);
@@ -175,7 +179,7 @@ class EdgesReader {
   }
 
  private:
-  static constexpr std::size_t kLeastStepBytes = 20;
+  static constexpr std::size_t kLeastStepBytes = 22;
 
   template <typename E>
   E Enum(E greatest) {
@@ -210,6 +214,8 @@ class EdgesReader {
     step.verb = Enum(SmtpVerb::kOther);
     step.hint = Enum(ReplyHint::kForward);
     step.refusal = Enum(RefusalClass::kError);
+    step.filter = Enum(Filter::kUnknownRecipient);
+    step.action = Enum(Action::kBroken);
     step.mechanism = Enum(AuthMechanism::kOther);
     step.code = Int();
     step.time = Time();
@@ -269,6 +275,8 @@ class EdgesReader {
     }
     transaction.declared_bytes = in_.Varint();
     transaction.body_bytes = in_.Varint();
+    transaction.filter = Enum(Filter::kUnknownRecipient);
+    transaction.filter_action = Enum(Action::kBroken);
     transaction.has_summary = Flag();
     transaction.summary_result = Enum(RefusalClass::kError);
     transaction.summary_bytes = in_.Varint();

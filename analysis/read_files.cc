@@ -7,7 +7,11 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <thread>
+
+#include "analysis/read_unit.h"
+#include "parser/log_unit.h"
 
 namespace mailtide {
 namespace {
@@ -23,6 +27,19 @@ std::size_t ThreadCount(int jobs, std::size_t files) {
 
 }  // namespace
 
+void ReadAgain(std::span<FileReading> readings, const LogUnit& unit,
+               const ReadSettings& settings) {
+  FileReading& log = readings[unit.file];
+  if (!unit.lcd) {
+    log.reading = ReadSource(log.file, settings);
+    return;
+  }
+  FileReading& lcd = readings[*unit.lcd];
+  UnitReading both = ReadUnit(log.file, lcd.file, settings);
+  log.reading = std::move(both.log);
+  lcd.reading = std::move(both.lcd);
+}
+
 std::vector<FileReading> ReadFiles(
     const std::vector<LogFile>& files, const ReadSettings& settings, int jobs,
     const std::function<void(const FileReading&)>& on_done) {
@@ -31,6 +48,7 @@ std::vector<FileReading> ReadFiles(
   for (const LogFile& file : files) {
     readings.push_back({file, Result<SourceReading>(SourceReading{})});
   }
+  const std::vector<LogUnit> units = UnitsOf(files);
   std::atomic<std::size_t> next = 0;
   std::mutex done_mutex;
   const auto read = [&] {
@@ -39,11 +57,17 @@ std::vector<FileReading> ReadFiles(
     ReadSettings own = settings;
     own.policy = &policy;
     own.zone = zone ? &*zone : settings.zone;
-    for (std::size_t i = next++; i < readings.size(); i = next++) {
-      readings[i].reading = ReadSource(readings[i].file, own);
+    const auto tell = [&](std::size_t i) {
       if (on_done) {
         const std::lock_guard lock(done_mutex);
         on_done(readings[i]);
+      }
+    };
+    for (std::size_t i = next++; i < units.size(); i = next++) {
+      ReadAgain(readings, units[i], own);
+      tell(units[i].file);
+      if (units[i].lcd) {
+        tell(*units[i].lcd);
       }
     }
   };
@@ -54,13 +78,13 @@ std::vector<FileReading> ReadFiles(
     try {
       read();
     } catch (...) {
-      next = readings.size();
+      next = units.size();
       const std::lock_guard lock(done_mutex);
       thrown = std::current_exception();
     }
   };
   const std::size_t threads =
-      settings.observer != nullptr ? 1 : ThreadCount(jobs, files.size());
+      settings.observer != nullptr ? 1 : ThreadCount(jobs, units.size());
   std::vector<std::jthread> others;
   for (std::size_t i = 1; i < threads; ++i) {
     others.emplace_back(work);
@@ -108,7 +132,12 @@ std::vector<std::pair<std::size_t, std::size_t>> FindDuplicates(
   }
   std::stable_sort(by_path.begin(), by_path.end(),
                    [&readings](std::size_t a, std::size_t b) {
-                     return readings[a].file.path < readings[b].file.path;
+                     const auto place = [&readings](std::size_t i) {
+                       const FileReading& reading = readings[i];
+                       return std::pair(!reading.reading->segment.HasPartner(),
+                                        std::string_view(reading.file.path));
+                     };
+                     return place(a) < place(b);
                    });
   for (const std::size_t i : by_path) {
     const auto [found, is_new] =
@@ -154,6 +183,49 @@ std::vector<std::pair<std::size_t, std::size_t>> FindDuplicates(
   duplicates.insert(duplicates.end(), whole_of.begin(), whole_of.end());
   std::sort(duplicates.begin(), duplicates.end());
   return duplicates;
+}
+
+void MendUnits(std::vector<FileReading>& readings,
+               std::span<const std::pair<std::size_t, std::size_t>> duplicates,
+               const ReadSettings& settings) {
+  std::map<std::size_t, std::size_t> original_of(duplicates.begin(),
+                                                 duplicates.end());
+  // Which reading stands for a content.
+  std::map<Hash128, std::size_t> standing;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (readings[i].reading) {
+      const auto original = original_of.find(i);
+      const std::size_t stands =
+          original == original_of.end() ? i : original->second;
+      standing.emplace(readings[i].reading->segment.id.content, stands);
+    }
+  }
+  const auto is_broken = [&](std::size_t i) {
+    if (!readings[i].reading || original_of.contains(i) ||
+        !readings[i].reading->segment.HasPartner()) {
+      return false;
+    }
+    const Segment& segment = readings[i].reading->segment;
+    const auto other = standing.find(segment.partner);
+    return other == standing.end() || !readings[other->second].reading ||
+           readings[other->second].reading->segment.partner !=
+               segment.id.content;
+  };
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (!is_broken(i)) {
+      continue;
+    }
+    const Segment& segment = readings[i].reading->segment;
+    const auto other = standing.find(segment.partner);
+    const bool is_lcd = segment.dialect == "lcd";
+    if (other == standing.end()) {
+      ReadAgain(readings, {i, {}}, settings);
+    } else if (is_lcd) {
+      ReadAgain(readings, {other->second, i}, settings);
+    } else {
+      ReadAgain(readings, {i, other->second}, settings);
+    }
+  }
 }
 
 }  // namespace mailtide

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "analysis/tally.h"
+#include "parser/dialects/lcd_line.h"
 #include "parser/dialects/registry.h"
-#include "parser/line_reader.h"
+#include "parser/log_unit.h"
 
 namespace mailtide {
 namespace {
@@ -28,7 +28,9 @@ struct Choice {
   bool recognised = true;
 };
 
-Result<Choice> ChooseDialect(const ReadSettings& settings, LineReader& lines) {
+Result<Choice> ChooseDialect(const ReadSettings& settings,
+                             const DialectSettings& dialect_settings,
+                             LineReader& lines) {
   if (settings.dialect != "auto") {
     const DialectRow* row = FindDialect(settings.dialect);
     if (row == nullptr) {
@@ -42,7 +44,7 @@ Result<Choice> ChooseDialect(const ReadSettings& settings, LineReader& lines) {
     // Nothing to recognise; an empty log is one of any dialect.
     return Choice{&Dialects().front()};
   }
-  const DialectRow* row = RecogniseDialect(start);
+  const DialectRow* row = RecogniseDialect(start, dialect_settings);
   return row != nullptr ? Choice{row} : Choice{&Dialects().front(), false};
 }
 
@@ -77,20 +79,6 @@ void NoteTime(std::chrono::sys_seconds time, Segment& segment) {
   segment.last = segment.last ? std::max(*segment.last, time) : time;
 }
 
-// Hands events to two sinks.
-class Tee final : public EventSink {
- public:
-  Tee(EventSink& first, EventSink& second) : first_(first), second_(second) {}
-  void OnEvent(const MailEvent& event) override {
-    first_.OnEvent(event);
-    second_.OnEvent(event);
-  }
-
- private:
-  EventSink& first_;
-  EventSink& second_;
-};
-
 // Time stamps of files are this coarse on some file systems.
 constexpr std::chrono::seconds kRacyAge{2};
 
@@ -101,44 +89,10 @@ std::optional<FileStamp> IfSettled(const std::optional<FileStamp>& stamp) {
   return is_settled ? stamp : std::nullopt;
 }
 
-// Counts the lines of the first `limit` bytes into `segment`.
-void CountLines(LineReader& lines, Dialect& dialect,
-                const ReadSettings& settings, bool growing, std::uint64_t limit,
-                Segment& segment) {
-  Tally tally(*settings.policy, *settings.zone, segment.days, segment.owed);
-  Tee tee(tally, settings.observer != nullptr ? *settings.observer : tally);
-  EventSink& sink =
-      settings.observer != nullptr ? static_cast<EventSink&>(tee) : tally;
-  InputAccount& account = segment.account;
-  while (lines.bytes() < limit) {
-    const std::optional<Line> line = lines.Next();
-    if (!line) {
-      break;
-    }
-    LineOutcome outcome;
-    const bool torn = line->cut_off || (!line->terminated && growing);
-    if (line->too_long) {
-      outcome = {LineKind::kRejected, RejectReason::kTooLong, {}};
-    } else if (torn && !line->text.empty()) {
-      outcome = {LineKind::kRejected, RejectReason::kTorn, {}};
-    } else {
-      outcome = dialect.ReadLine(*line, sink, account);
-    }
-    Account(outcome, account);
-    if (outcome.time) {
-      NoteTime(*outcome.time, segment);
-      tally.OnTime(*outcome.time);
-    }
-  }
-  account.bytes = lines.bytes();
-  segment.edges = dialect.TakeEdges(sink, account);
-  segment.dateless = dialect.dateless();
-}
-
 }  // namespace
 
-Result<SourceReading> ReadSource(const LogFile& file,
-                                 const ReadSettings& settings) {
+Result<std::unique_ptr<SourceScan>> SourceScan::Open(
+    const LogFile& file, const ReadSettings& settings) {
   Result<OpenedInput> opened = [&file] {
     InputOptions options;
     options.follow_link = file.typed;
@@ -149,77 +103,137 @@ Result<SourceReading> ReadSource(const LogFile& file,
   if (!opened) {
     return tl::unexpected<Error>(opened.error());
   }
-  HashingInput hashing(*opened->input, settings.known_lengths);
-  LineReader lines(hashing);
-  const Result<Choice> choice = ChooseDialect(settings, lines);
+  std::unique_ptr<SourceScan> scan(
+      new SourceScan(file, settings, *std::move(opened)));
+  DialectSettings dialect_settings{settings.zone, settings.now,
+                                   settings.policy->spam_score(),
+                                   file.name.date};
+  if (IsLcdName(file.path) || settings.dialect == "lcd") {
+    dialect_settings.lcd_pattern = settings.lcd_pattern;
+  }
+  const Result<Choice> choice =
+      ChooseDialect(settings, dialect_settings, scan->lines_);
   if (!choice) {
     return tl::unexpected<Error>(choice.error());
   }
-  const bool is_plain = opened->compression == Compression::kNone;
+  scan->recognised_ = choice->recognised;
+  const bool is_plain = scan->opened_.compression == Compression::kNone;
   if (!choice->recognised && is_plain) {
     return tl::unexpected<Error>(UnknownDialect(file.path));
   }
+  scan->reading_.segment.dialect = std::string(choice->row->name);
+  scan->dialect_ = choice->row->create(dialect_settings);
+  return scan;
+}
 
-  SourceReading reading;
-  reading.compression = opened->compression;
-  reading.stamp = IfSettled(opened->stamp);
-  Segment& segment = reading.segment;
-  segment.dialect = std::string(choice->row->name);
-  segment.settings = SettingsDigest(settings);
-  const std::unique_ptr<Dialect> dialect =
-      choice->row->create({settings.zone, settings.now,
-                           settings.policy->spam_score(), file.name.date});
-  CountLines(lines, *dialect, settings, file.growing,
-             choice->recognised ? std::numeric_limits<std::uint64_t>::max()
-                                : kUnrecognisedBytes,
-             segment);
-  if (lines.damage()) {
-    segment.damaged = true;
-    reading.damage = lines.damage()->message;
-  } else if (!choice->recognised) {
-    return tl::unexpected<Error>(UnknownDialect(file.path));
+SourceScan::SourceScan(const LogFile& file, const ReadSettings& settings,
+                       OpenedInput opened)
+    : file_(file),
+      settings_(settings),
+      opened_(std::move(opened)),
+      hashing_(*opened_.input, settings.known_lengths),
+      lines_(hashing_),
+      tally_(*settings.policy, *settings.zone, reading_.segment.days,
+             reading_.segment.owed) {
+  reading_.compression = opened_.compression;
+  reading_.stamp = IfSettled(opened_.stamp);
+  reading_.segment.settings = SettingsDigest(settings);
+}
+
+bool SourceScan::Step(EventSink& sink) {
+  const std::uint64_t limit = recognised_
+                                  ? std::numeric_limits<std::uint64_t>::max()
+                                  : kUnrecognisedBytes;
+  const std::optional<Line> line =
+      lines_.bytes() < limit ? lines_.Next() : std::nullopt;
+  Segment& segment = reading_.segment;
+  InputAccount& account = segment.account;
+  if (!line) {
+    account.bytes = lines_.bytes();
+    segment.edges = dialect_->TakeEdges(sink, account);
+    segment.dateless = dialect_->dateless();
+    return false;
   }
+  LineOutcome outcome;
+  const bool torn = line->cut_off || (!line->terminated && file_.growing);
+  if (line->too_long) {
+    outcome = {LineKind::kRejected, RejectReason::kTooLong, {}};
+  } else if (torn && !line->text.empty()) {
+    outcome = {LineKind::kRejected, RejectReason::kTorn, {}};
+  } else {
+    outcome = dialect_->ReadLine(*line, sink, account);
+  }
+  Account(outcome, account);
+  if (outcome.time) {
+    NoteTime(*outcome.time, segment);
+    tally_.OnTime(*outcome.time);
+    last_time_ = outcome.time;
+  }
+  return true;
+}
 
+Result<SourceReading> SourceScan::Finish() && {
+  Segment& segment = reading_.segment;
+  if (lines_.damage()) {
+    segment.damaged = true;
+    reading_.damage = lines_.damage()->message;
+  } else if (!recognised_) {
+    return tl::unexpected<Error>(UnknownDialect(file_.path));
+  }
   const bool understood_nothing =
-      settings.dialect != "auto" && segment.account.lines > 0 &&
+      settings_.dialect != "auto" && segment.account.lines > 0 &&
       segment.account.events + segment.account.context == 0 &&
       segment.account.blank < segment.account.lines;
   if (understood_nothing && !segment.damaged) {
     return Fail(ErrorCode::kNotALog,
                 fmt::format("'{}' holds no {} record at all; let mailtide "
                             "recognise its dialect (--dialect auto)",
-                            file.path, settings.dialect));
+                            file_.path, settings_.dialect));
   }
-
-  ContentDigest digest = hashing.Digest();
+  ContentDigest digest = hashing_.Digest();
   segment.id.content = digest.content;
   segment.id.bytes = digest.bytes;
   segment.blocks = std::move(digest.blocks);
-  reading.prefixes = std::move(digest.prefixes);
+  reading_.prefixes = std::move(digest.prefixes);
   if (!segment.first) {
-    if (!file.name.date && lines.damage()) {
+    if (!file_.name.date && lines_.damage()) {
       return Fail(
           ErrorCode::kInputDamaged,
-          lines.damage()->message + "; no record could be read from it");
+          lines_.damage()->message + "; no record could be read from it");
     }
-    if (!file.name.date) {
+    if (!file_.name.date) {
       return Fail(ErrorCode::kNotALog,
                   fmt::format("'{}' has no record and no date in its name: "
                               "nobody can say which day it is; it is not "
                               "counted",
-                              file.path));
+                              file_.path));
     }
   }
   if (!segment.first || segment.dateless) {
-    segment.id.date = file.name.date;
+    segment.id.date = file_.name.date;
   }
-  return reading;
+  return std::move(reading_);
+}
+
+Result<SourceReading> ReadSource(const LogFile& file,
+                                 const ReadSettings& settings) {
+  Result<std::unique_ptr<SourceScan>> scan = SourceScan::Open(file, settings);
+  if (!scan) {
+    return tl::unexpected<Error>(scan.error());
+  }
+  Tee sink((*scan)->tally(), settings.observer);
+  while ((*scan)->Step(sink)) {
+  }
+  return std::move(**scan).Finish();
 }
 
 Hash128 SettingsDigest(const ReadSettings& settings) {
-  return HashBytes(fmt::format(
-      "counting {}\nzone {}\ndialect {}\n{}", kCountingVersion,
-      settings.zone->name(), settings.dialect, settings.policy->fingerprint()));
+  return HashBytes(
+      fmt::format("counting {}\nzone {}\ndialect {}\nlcd {}\n{}",
+                  kCountingVersion, settings.zone->name(), settings.dialect,
+                  settings.lcd_pattern != nullptr ? settings.lcd_pattern->text()
+                                                  : std::string_view(),
+                  settings.policy->fingerprint()));
 }
 
 }  // namespace mailtide

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,9 +12,12 @@
 #include "analysis/history/source_id.h"
 #include "analysis/policy.h"
 #include "analysis/segment.h"
+#include "analysis/tally.h"
 #include "parser/base/error.h"
+#include "parser/dialects/dialect.h"
 #include "parser/event_sink.h"
 #include "parser/input.h"
+#include "parser/line_reader.h"
 #include "parser/rotation.h"
 #include "parser/time_zone.h"
 
@@ -28,6 +32,8 @@ struct ReadSettings {
   EventSink* observer = nullptr;
   // Lengths of known sources that this one may be a continuation of.
   std::vector<std::uint64_t> known_lengths;
+  // `[lcd] line`: how files named .lcd are read; nullptr: in the usual form.
+  const LcdPattern* lcd_pattern = nullptr;
 };
 
 struct SourceReading {
@@ -41,16 +47,72 @@ struct SourceReading {
   std::string damage;  // why not all of it was readable; empty when it was
 };
 
-// Reads `file` to its end. Damage is no error: what was readable is counted
-// and `damage` says why the rest was not. Errors: kNoInput when it cannot be
-// opened; kInputDamaged when it is damaged and has neither records nor a date
-// in its name; kNotALog when no dialect recognises it, or when it has neither
-// of the two; kConfiguration for an unknown dialect.
+// A log that is read line by line. Whoever reads decides where its events go:
+// into its own counts (tally), or somewhere else before.
+class SourceScan {
+ public:
+  // `file` and what `settings` point to must outlive the scan. Errors:
+  // kNoInput when the file cannot be opened, kNotALog when no dialect
+  // recognises it, kConfiguration for an unknown dialect.
+  static Result<std::unique_ptr<SourceScan>> Open(const LogFile& file,
+                                                  const ReadSettings& settings);
+
+  const std::string& dialect() const { return reading_.segment.dialect; }
+  // Counts into the segment of this log.
+  Tally& tally() { return tally_; }
+  // The segment so far.
+  Segment& segment() { return reading_.segment; }
+  // Reads one line and hands its events to `sink`. False: there was none, and
+  // `sink` has what was known only at the end.
+  bool Step(EventSink& sink);
+  // The time of the last line that bore one.
+  std::optional<std::chrono::sys_seconds> last_time() const {
+    return last_time_;
+  }
+  // After the last step. Damage is no error: what was readable is counted and
+  // `damage` says why the rest was not. Errors: kInputDamaged when it is
+  // damaged and has neither records nor a date in its name; kNotALog when it
+  // has neither of the two, or no record of a forced dialect.
+  Result<SourceReading> Finish() &&;
+
+ private:
+  SourceScan(const LogFile& file, const ReadSettings& settings,
+             OpenedInput opened);
+
+  const LogFile& file_;
+  const ReadSettings& settings_;
+  OpenedInput opened_;
+  HashingInput hashing_;
+  LineReader lines_;
+  SourceReading reading_;
+  Tally tally_;
+  std::unique_ptr<Dialect> dialect_;
+  bool recognised_ = true;
+  std::optional<std::chrono::sys_seconds> last_time_;
+};
+
+// Hands events on to one sink, and to a second one if there is any.
+class Tee final : public EventSink {
+ public:
+  Tee(EventSink& first, EventSink* second) : first_(first), second_(second) {}
+  void OnEvent(const MailEvent& event) override {
+    first_.OnEvent(event);
+    if (second_ != nullptr) {
+      second_->OnEvent(event);
+    }
+  }
+
+ private:
+  EventSink& first_;
+  EventSink* second_;
+};
+
+// Reads `file` to its end, with the errors of Open and Finish.
 Result<SourceReading> ReadSource(const LogFile& file,
                                  const ReadSettings& settings);
 
 // Returns the digest of all settings that shape counts: the policy, the zone,
-// a forced dialect, the counting version.
+// a forced dialect, the form of a .lcd, the counting version.
 Hash128 SettingsDigest(const ReadSettings& settings);
 
 }  // namespace mailtide

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "analysis/day_counts.h"
+#include "analysis/mail_match.h"
 #include "parser/base/error.h"
 #include "parser/dialects/dateless_clock.h"
 #include "parser/dialects/transcript.h"
@@ -70,6 +71,15 @@ struct Segment {
   std::vector<OwedCounts> owed;  // by head of `edges`
   // Of a log in its chain, what its sessions count besides.
   Days closing;
+  // The content of the other half of a unit (log_unit.h) that it was counted
+  // with, all zero if it was counted alone: then each half holds its part of
+  // what both count.
+  Hash128 partner = {};
+  // Of the .lcd of a unit: mails at its edges whose other half may stand in the
+  // unit before or after it, records of the .log among them.
+  std::vector<KeptMail> pending;
+
+  bool HasPartner() const { return partner != Hash128{}; }
 
   friend bool operator==(const Segment&, const Segment&) = default;
 };

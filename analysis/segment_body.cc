@@ -21,6 +21,7 @@
 
 #include "analysis/byte_codec.h"
 #include "analysis/edges_body.h"
+#include "analysis/pending_body.h"
 
 namespace mailtide {
 namespace {
@@ -296,6 +297,8 @@ std::string WriteSegmentBody(const Segment& segment) {
     WriteDays(out, owed.if_named);
     WriteDays(out, owed.if_unnamed);
   }
+  out.Bytes(AsText(segment.partner));
+  WritePending(out, segment.pending);
   return std::move(out).Take();
 }
 
@@ -334,6 +337,8 @@ Result<Segment> ReadSegmentBody(std::string_view body, SegmentParts parts) {
     ReadDays(in, static_cast<std::size_t>(metrics), segment.closing);
     ReadEdges(in, segment.edges);
     ReadOwed(in, static_cast<std::size_t>(metrics), segment);
+    ReadHash(in, segment.partner);
+    ReadPending(in, segment.edges.heads.size(), segment.pending);
   }
   if (!in.AtEnd()) {
     return tl::unexpected(DamagedSegment("its tables make no sense"));

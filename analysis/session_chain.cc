@@ -82,6 +82,37 @@ void MergeOwed(const OwedCounts& owed, const SessionLogin& login,
   }
 }
 
+// Hands what sessions decide to the search for their records.
+class ToMatcher final : public EventSink {
+ public:
+  ToMatcher(MailMatcher& matcher, const MailMatcher::Sinks& sinks)
+      : matcher_(matcher), sinks_(sinks) {}
+  void OnEvent(const MailEvent& event) override {
+    matcher_.Add(KeptMail::Of(event, /*is_record=*/false), sinks_);
+  }
+
+ private:
+  MailMatcher& matcher_;
+  const MailMatcher::Sinks& sinks_;
+};
+
+// A mail whose login was that of a head, which is known now.
+KeptMail WithLogin(KeptMail mail,
+                   const std::vector<Transcript::LoginThere>& logins) {
+  const int head = std::exchange(mail.facts.owed_to, -1);
+  if (head < 0 || static_cast<std::size_t>(head) >= logins.size()) {
+    return mail;
+  }
+  const SessionLogin& login = logins[static_cast<std::size_t>(head)].login;
+  if (login.state == SessionLogin::State::kNamed) {
+    mail.account = login.name;
+  } else if (login.state == SessionLogin::State::kUnnamed) {
+    mail.account = mail.sender;
+    mail.facts.unnamed_login = true;
+  }
+  return mail;
+}
+
 }  // namespace
 
 std::vector<std::vector<std::size_t>> ChainsOf(std::span<const LogPlace> logs) {
@@ -243,17 +274,35 @@ std::vector<Days> CloseChain(std::span<const Segment* const> chain, bool is_end,
                              Policy& policy, const TimeZone& zone) {
   std::vector<Days> closings(chain.size());
   Transcript transcript(Transcript::Before::kNothing);
+  MailMatcher matcher;
   for (std::size_t i = 0; i < chain.size(); ++i) {
     const Segment& segment = *chain[i];
     Tally tally(policy, zone, closings[i]);
+    const MailMatcher::Sinks sinks = {tally, tally};
+    ToMatcher to_matcher(matcher, sinks);
+    EventSink& sink =
+        segment.HasPartner() ? static_cast<EventSink&>(to_matcher) : tally;
     const std::vector<Transcript::LoginThere> logins =
-        transcript.Join(segment.edges, tally);
+        transcript.Join(segment.edges, sink);
     for (std::size_t h = 0; h < segment.owed.size() && h < logins.size(); ++h) {
       MergeOwed(segment.owed[h], logins[h].login, policy, closings[i]);
     }
-    if (is_end && i + 1 == chain.size()) {
-      transcript.Finish(tally);
+    for (const KeptMail& mail : segment.pending) {
+      matcher.Add(WithLogin(mail, logins), sinks);
     }
+    const bool is_last = i + 1 == chain.size();
+    if (is_end && is_last) {
+      transcript.Finish(sink);
+    }
+    // What is not of its last minutes has no other half in the next one.
+    MailMatcher over;
+    for (KeptMail& mail : matcher.TakeWaiting([&](const KeptMail& waiting) {
+           return (is_end && is_last) || !segment.edges.last ||
+                  waiting.facts.time < *segment.edges.last - kSessionSilence;
+         })) {
+      over.Add(std::move(mail), sinks);
+    }
+    over.Finish(sinks);
   }
   return closings;
 }

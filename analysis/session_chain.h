@@ -50,7 +50,8 @@ bool AnchorDays(std::span<Segment* const> parts, std::chrono::local_days date,
 
 // Makes `segment` what it would be, in `days`, `edges` and `owed`, had its log
 // gone on with that of `next`: two pieces of one log, or two logs. Associative,
-// also in what is not certain; the serial forms are equal.
+// also in what is not certain; the serial forms are equal. Not for halves of a
+// unit, which are read as a whole.
 void JoinNext(Segment& segment, const Segment& next, Policy& policy,
               const TimeZone& zone);
 
@@ -60,8 +61,9 @@ std::vector<std::pair<std::size_t, std::size_t>> DatesOf(
     std::span<const LogPlace> logs, std::span<const std::size_t> chain);
 
 // Computes what each log of a chain counts in `closing`: what its heads mean
-// after the logs before it, and the sessions that end unheard. The first log is
-// taken for the beginning of all. `is_end`: no log follows the last one.
+// after the logs before it, the sessions that end unheard, and the mails whose
+// other half may have stood in a neighbour. The first log is taken for the
+// beginning of all. `is_end`: no log follows the last one.
 std::vector<Days> CloseChain(std::span<const Segment* const> chain, bool is_end,
                              Policy& policy, const TimeZone& zone);
 

@@ -84,25 +84,13 @@ inline bool IsAccepted(Action action) {
          action == Action::kReleased;
 }
 
-struct MailEvent {
+// An event but for its texts.
+struct MailFacts {
   EventKind kind = EventKind::kMessage;
   Filter filter = Filter::kNone;
   Action action = Action::kPassed;
   bool has_sender = false;  // with an empty `sender`: the null sender
-  std::chrono::sys_seconds time;
-  std::string_view client;   // IP address as text, empty when unknown
-  std::string_view sender;   // envelope sender, bytes of the log, no brackets
-  std::string_view account;  // authenticated user, empty when not
-  std::span<const std::string_view> recipients;
-  // What the log says of each of them; empty when it says nothing.
-  std::span<const RecipientMark> marks;
-  // Number of recipients; larger than recipients.size() when the log has only
-  // their number.
-  std::uint32_t recipient_count = 0;
-  std::uint64_t bytes = 0;
-  int code = 0;  // SMTP reply, 0 when there is none
-  RefusalClass refusal = RefusalClass::kNone;  // of the reply's text
-  // Not all of `recipients` stand in the log: the last one shown stands for
+  // Not all of the recipients stand in the log: the last one shown stands for
   // the others.
   bool recipients_inferred = false;
   // The gateway hands a mail on that it has accepted before (a client
@@ -110,10 +98,30 @@ struct MailEvent {
   bool onward = false;
   // Somebody is logged in whose name cannot be read; `account` is the sender.
   bool unnamed_login = false;
+  RefusalClass refusal = RefusalClass::kNone;  // of the reply's text
+  int code = 0;  // SMTP reply, 0 when there is none
+  // Number of recipients; larger than recipients.size() when the log has only
+  // their number.
+  std::uint32_t recipient_count = 0;
   // Whether anybody is logged in is known only to what comes before the first
   // line of this log: the number of the session there (SessionEdges::heads);
   // -1 where it is known. `account` is empty then.
   int owed_to = -1;
+  std::uint64_t bytes = 0;
+  std::chrono::sys_seconds time;
+  std::chrono::seconds duration{0};  // of the session or the mail, where told
+
+  friend bool operator==(const MailFacts&, const MailFacts&) = default;
+};
+
+struct MailEvent : MailFacts {
+  std::string_view client;   // IP address as text, empty when unknown
+  std::string_view session;  // what the log calls it, empty when it does not
+  std::string_view sender;   // envelope sender, bytes of the log, no brackets
+  std::string_view account;  // authenticated user, empty when not
+  std::span<const std::string_view> recipients;
+  // What the log says of each of them; empty when it says nothing.
+  std::span<const RecipientMark> marks;
 };
 
 }  // namespace mailtide

@@ -7,6 +7,7 @@
 #include "analysis/history/ingest.h"
 #include "parser/file_input.h"
 #include "parser/input.h"
+#include "parser/log_unit.h"
 
 namespace mailtide {
 namespace {
@@ -46,23 +47,36 @@ Result<IngestPlan> PlanIngest(History& history,
   }
   IngestPlan plan;
   std::set<std::string> planned;
-  for (const LogFile& file : files) {
+  enum class Need { kNone, kAgain, kRead };
+  const auto need_of = [&](const LogFile& file) {
     planned.insert(file.path);
     const auto then = seen_by_path.find(file.path);
     const bool unchanged = then != seen_by_path.end() &&
                            then->second->settings == digest &&
                            StampOf(file.path) == then->second->stamp;
     if (!unchanged) {
-      plan.to_read.push_back(file);
-      continue;
+      return Need::kRead;
     }
     const auto source = source_by_id.find(then->second->source);
-    if (source != source_by_id.end() &&
-        MayMeanMore(*source->second, file, settings.now)) {
-      plan.again.push_back(file);
-    } else {
+    const bool may_mean_more = source != source_by_id.end() &&
+                               MayMeanMore(*source->second, file, settings.now);
+    return may_mean_more ? Need::kAgain : Need::kNone;
+  };
+  const auto add = [&plan](const LogFile& file, Need need) {
+    if (need == Need::kNone) {
       ++plan.unchanged;
+    } else {
+      (need == Need::kRead ? plan.to_read : plan.again).push_back(file);
     }
+  };
+  for (const LogUnit& unit : UnitsOf(files)) {
+    Need need = need_of(files[unit.file]);
+    if (unit.lcd) {
+      // When either half has changed both are read.
+      need = std::max(need, need_of(files[*unit.lcd]));
+      add(files[*unit.lcd], need);
+    }
+    add(files[unit.file], need);
   }
   for (const StoredSource& source : *sources) {
     if (source.settings == digest || planned.contains(source.path)) {

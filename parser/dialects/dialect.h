@@ -20,6 +20,8 @@
 
 namespace mailtide {
 
+class LcdPattern;
+
 // What a dialect may depend on. The zone outlives the dialect.
 struct DialectSettings {
   const TimeZone* zone = nullptr;
@@ -27,6 +29,9 @@ struct DialectSettings {
   int spam_score = 0;  // 0: only verdict words make a mail spam
   // The day that the name of the log bears, for stamps that have none.
   std::optional<std::chrono::local_days> date = {};
+  // How the lines of a .lcd are read; nullptr: in the usual form. It outlives
+  // the dialect.
+  const LcdPattern* lcd_pattern = nullptr;
 };
 
 enum class LineKind : std::uint8_t { kEvent, kContext, kBlank, kRejected };
@@ -65,7 +70,8 @@ struct DialectRow {
   bool has_sessions = false;
   // Returns how many of `lines` look like this dialect; blank lines are not
   // among them.
-  std::size_t (*recognise)(std::span<const std::string_view> lines);
+  std::size_t (*recognise)(std::span<const std::string_view> lines,
+                           const DialectSettings& settings);
   std::unique_ptr<Dialect> (*create)(const DialectSettings& settings);
 };
 

@@ -27,18 +27,24 @@ constexpr std::int64_t kRegexBytes = std::int64_t{8} << 20;
 // `2008-03-17T09:14:01.123456+01:00` and Italian dates are shorter.
 constexpr std::size_t kMostStampBytes = 64;
 
-// Returns the address of `IP:PORT`, empty when it is none.
-std::string_view ClientOf(std::string_view word) {
+// Reads `IP:PORT`; leaves both empty when it is none.
+void ReadClient(std::string_view word, LcdLine& line) {
   const std::size_t colon = word.rfind(':');
-  if (colon != kNone && !word.starts_with('[')) {
-    const std::string_view port = word.substr(colon + 1);
-    const std::string_view before = word.substr(0, colon);
-    if (!port.empty() && port.size() <= 5 &&
-        std::all_of(port.begin(), port.end(), IsDigit) && ParseIp(before)) {
-      return before;
-    }
+  const std::string_view port =
+      colon == kNone ? std::string_view() : word.substr(colon + 1);
+  const bool has_port = !port.empty() && port.size() <= 5 &&
+                        std::all_of(port.begin(), port.end(), IsDigit);
+  const std::string_view before = word.substr(0, has_port ? colon : kNone);
+  line.port = has_port ? port : std::string_view();
+  if (has_port && ParseIp(before)) {
+    line.client = before;
+    return;
   }
-  return ParseEndpoint(word).ip;
+  const Endpoint endpoint = ParseEndpoint(word);
+  line.client = endpoint.ip;
+  if (endpoint.ip.empty() || endpoint.port == 0) {
+    line.port = {};
+  }
 }
 
 LcdDirection DirectionOfText(std::string_view text) {
@@ -124,12 +130,12 @@ tl::expected<LcdLine, RejectReason> ParseLcdLine(std::string_view line) {
   LcdLine parsed;
   parsed.stamp = *stamp->timestamp();
   std::string_view word = TakeWord(line);
-  parsed.client = ClientOf(word);
+  ReadClient(word, parsed);
   if (parsed.client.empty() && word.size() > 2 && word.front() == '[' &&
       word.find(']') == word.size() - 1) {
     parsed.session = word.substr(1, word.size() - 2);
     word = TakeWord(line);
-    parsed.client = ClientOf(word);
+    ReadClient(word, parsed);
   }
   if (parsed.client.empty()) {
     return tl::unexpected(RejectReason::kNoRecord);
@@ -211,6 +217,10 @@ Result<LcdPattern> LcdPattern::Compile(std::string_view pattern) {
   return LcdPattern(std::move(regex), groups);
 }
 
+std::string_view LcdPattern::text() const {
+  return regex_->pattern();
+}
+
 tl::expected<LcdLine, RejectReason> LcdPattern::Parse(
     std::string_view line) const {
   std::array<re2::StringPiece, kMostGroups + 1> found;
@@ -233,7 +243,7 @@ tl::expected<LcdLine, RejectReason> LcdPattern::Parse(
   LcdLine parsed;
   parsed.stamp = *stamp;
   parsed.session = view(groups_.session);
-  parsed.client = ClientOf(view(groups_.client));
+  ReadClient(view(groups_.client), parsed);
   parsed.text = view(groups_.text);
   parsed.direction = DirectionOf(view(groups_.direction), parsed.text);
   return parsed;

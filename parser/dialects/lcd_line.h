@@ -43,6 +43,7 @@ struct LcdLine {
   Timestamp stamp;
   std::string_view session;  // without its brackets; empty when there is none
   std::string_view client;   // an IP address; empty when there is none
+  std::string_view port;     // of the client; empty when there is none
   LcdDirection direction = LcdDirection::kNote;
   std::string_view text;  // trimmed; may be empty
 };
@@ -80,6 +81,9 @@ class LcdPattern {
   // cannot be read. A client that is no address is left empty.
   tl::expected<LcdLine, RejectReason> Parse(
       std::string_view line MAILTIDE_LIFETIME_BOUND) const;
+
+  // As it was given to Compile.
+  std::string_view text() const MAILTIDE_LIFETIME_BOUND;
 
  private:
   // Numbers of the groups; 0 for one that the pattern does not have.

@@ -7,18 +7,27 @@
 #include "parser/base/scan.h"
 #include "parser/dialects/icewarp.h"
 #include "parser/dialects/icewarp_line.h"
+#include "parser/dialects/lcd.h"
 #include "parser/dialects/welf.h"
 
 namespace mailtide {
 namespace {
 
+template <std::size_t (*recognise)(std::span<const std::string_view>)>
+std::size_t WithoutSettings(std::span<const std::string_view> lines,
+                            const DialectSettings& /*settings*/) {
+  return recognise(lines);
+}
+
 // Where two understand as many lines, the later one has it: the grammar of the
 // frame of its lines is stricter.
 constexpr std::array kDialects = {
     DialectRow{"welf", "WELF records, one a line (mail proxies, Stormshield)",
-               false, RecogniseWelf, CreateWelf},
+               false, WithoutSettings<RecogniseWelf>, CreateWelf},
     DialectRow{"icewarp", "SMTP session logs of IceWarp Server (Merak)", true,
-               RecogniseIceWarp, CreateIceWarp},
+               WithoutSettings<RecogniseIceWarp>, CreateIceWarp},
+    DialectRow{"lcd", "commands of SMTP sessions (.lcd of eXtensiveControl)",
+               true, RecogniseLcdLines, CreateLcd},
 };
 
 // A log may begin with lines of something else: a banner, a torn line.
@@ -54,12 +63,13 @@ const DialectRow* FindDialect(std::string_view name) {
   return row == kDialects.end() ? nullptr : row;
 }
 
-const DialectRow* RecogniseDialect(std::string_view start) {
+const DialectRow* RecogniseDialect(std::string_view start,
+                                   const DialectSettings& settings) {
   const std::vector<std::string_view> lines = FirstLines(start);
   const DialectRow* best = nullptr;
   std::size_t most = 0;
   for (const DialectRow& row : kDialects) {
-    const std::size_t understood = row.recognise(lines);
+    const std::size_t understood = row.recognise(lines, settings);
     if (understood > 0 && understood >= most &&
         understood * kLeastShare >= lines.size()) {
       best = &row;

@@ -17,7 +17,8 @@ const DialectRow* FindDialect(std::string_view name);
 // Returns the dialect that understands most of the lines in `start` (the first
 // bytes of a log, its last line perhaps cut), or nullptr when none understands
 // at least a tenth of them.
-const DialectRow* RecogniseDialect(std::string_view start);
+const DialectRow* RecogniseDialect(std::string_view start,
+                                   const DialectSettings& settings);
 
 }  // namespace mailtide
 

@@ -42,6 +42,7 @@ class Machine {
   void ForgetAuth();
 
   void OnSummary(const Step& step);
+  void OnFilter(const Step& step);
   void Begin(std::string_view sender, std::uint64_t bytes);
   void Drop() { state_.transaction = {}; }
   void Logout() { state_.login = {}; }
@@ -73,6 +74,9 @@ bool Machine::Take(const Step& step) {
       break;
     case StepKind::kSummary:
       OnSummary(step);
+      break;
+    case StepKind::kFilter:
+      OnFilter(step);
       break;
     case StepKind::kCommand:
     case StepKind::kAnswer:
@@ -377,8 +381,8 @@ void Machine::AnswerData(const Step& reply) {
           transaction.declared_bytes}) {
       bytes = bytes != 0 ? bytes : other;
     }
-    EmitMessage(Action::kPassed, RefusalClass::kNone, reply.code, bytes,
-                reply.time);
+    EmitMessage(transaction.filter_action, RefusalClass::kNone, reply.code,
+                bytes, reply.time);
   } else if (transaction.open && !transaction.recipients.empty() &&
              reply.code >= 400) {
     EmitMessage(reply.code / 100 == 4 ? Action::kDeferred : Action::kRefused,
@@ -416,6 +420,15 @@ void Machine::OnSummary(const Step& step) {
     transaction.summary_result = step.refusal;
     transaction.summary_bytes = step.bytes;
     transaction.summary_time = step.time;
+  }
+}
+
+// Of two filters the first that kept the mail from its recipients decides.
+void Machine::OnFilter(const Step& step) {
+  Transaction& transaction = state_.transaction;
+  if (transaction.open && IsAccepted(transaction.filter_action)) {
+    transaction.filter = step.filter;
+    transaction.filter_action = step.action;
   }
 }
 
@@ -486,6 +499,9 @@ void Machine::EmitMessage(Action action, RefusalClass refusal, int code,
   // A mail that may come again is deferred, whatever is said of it.
   event.filter =
       action == Action::kDeferred ? Filter::kNone : FilterOfRefusal(refusal);
+  if (event.filter == Filter::kNone && action != Action::kDeferred) {
+    event.filter = transaction.filter;
+  }
   event.refusal = refusal;
   event.code = code;
   event.time = time;
@@ -498,6 +514,7 @@ void Machine::EmitMessage(Action action, RefusalClass refusal, int code,
 
 void Machine::Emit(MailEvent event) {
   event.client = out_.client;
+  event.session = out_.session;
   event.has_sender = true;
   event.sender = state_.transaction.sender;
   event.onward = state_.role == SessionRole::kClient;

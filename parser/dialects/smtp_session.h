@@ -19,7 +19,8 @@
 //    BDAT that is refused), or without one: RSET, EHLO, HELO and STARTTLS drop
 //    it, everything else that ends it leaves it incomplete, if it has a
 //    recipient. A summary (`***`) in the data phase stands for a final reply
-//    that is missing.
+//    that is missing. What a filter did with the mail is what became of it if
+//    it was accepted.
 //  * Login: 235 after AUTH. The user is read from the initial response; else
 //    from the first answer to a 334: of PLAIN and CRAM-MD5 by its form, of
 //    LOGIN if the next line is another 334. So what it is can be told from what
@@ -51,6 +52,7 @@ enum class StepKind : std::uint8_t {
   kBody,     // `N bytes (...)` in place of the message
   kReply,
   kSummary,  // `***`
+  kFilter,   // what a filter of the gateway did with the mail
   kNote,     // belongs to the session and says nothing
 };
 
@@ -76,6 +78,9 @@ struct StepFacts {
   bool has_initial = false;  // of AUTH: a response came with it
   // Of a refusing reply, or of a summary.
   RefusalClass refusal = RefusalClass::kNone;
+  // Of kFilter.
+  Filter filter = Filter::kNone;
+  Action action = Action::kPassed;
   // Of AUTH; of an answer with a user, by which of PLAIN and LOGIN it is one.
   AuthMechanism mechanism = AuthMechanism::kOther;
   std::chrono::sys_seconds time;
@@ -148,6 +153,9 @@ struct Transaction {
   std::vector<SessionRecipient> recipients;  // accepted ones
   std::uint64_t declared_bytes = 0;          // SIZE=
   std::uint64_t body_bytes = 0;              // `N bytes`, or all of BDAT
+  // What a filter of the gateway did with it, if any did something.
+  Filter filter = Filter::kNone;
+  Action filter_action = Action::kPassed;
   bool has_summary = false;
   RefusalClass summary_result = RefusalClass::kNone;
   std::uint64_t summary_bytes = 0;
@@ -183,7 +191,8 @@ struct SessionState {
 // Whom the events of a session are handed to.
 struct SessionOutput {
   EventSink& sink;
-  std::string_view client;  // IP address
+  std::string_view client;   // IP address
+  std::string_view session;  // what the log calls it besides
   // Which session's login is meant by kInherited; see MailEvent::owed_to.
   int owed_to = -1;
 };

@@ -223,7 +223,8 @@ bool Transcript::Run(const SessionKey& key, Entry& entry, const Step& step,
   }
   const bool stands_alone =
       step.kind == StepKind::kSummary && !entry.state.has_dialogue;
-  bool decided = Advance(entry.state, step, {sink, key.client, entry.head});
+  bool decided =
+      Advance(entry.state, step, {sink, key.client, key.thread, entry.head});
   if (stands_alone) {
     if (is_joining_) {
       unordered_.push_back({key.client, KeptStep::Of(step)});
@@ -259,11 +260,13 @@ void Transcript::Collect(Entry& entry, const Step& step) {
     if (is_354) {
       entry.knows_state = true;
       entry.state.login.state = LoginState::kInherited;
-      Advance(entry.state, step, {no_sink, head.key.client, entry.head});
+      Advance(entry.state, step,
+              {no_sink, head.key.client, head.key.thread, entry.head});
     }
     return;
   }
-  Advance(entry.state, step, {no_sink, head.key.client, entry.head});
+  Advance(entry.state, step,
+          {no_sink, head.key.client, head.key.thread, entry.head});
   if (!AwaitsBodyReply(entry.state)) {
     head.end = HeadSession::End::kKnown;
     entry.kind = Kind::kOwesLogin;
@@ -277,7 +280,7 @@ void Transcript::Finish(const SessionKey& key, Entry& entry, EventSink& sink) {
   switch (entry.kind) {
     case Kind::kOpen:
     case Kind::kOwesLogin:
-      mailtide::Finish(entry.state, {sink, key.client, entry.head});
+      mailtide::Finish(entry.state, {sink, key.client, key.thread, entry.head});
       break;
     case Kind::kHead:
       heads_[static_cast<std::size_t>(entry.head)].end =

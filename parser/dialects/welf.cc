@@ -20,6 +20,8 @@ using std::chrono::sys_seconds;
 // No mail is larger; a forged size must not overflow the sums.
 constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 50;
 constexpr std::uint64_t kMaxRecipientCount = 1'000'000;
+// Nor lasts a session for more than a day.
+constexpr std::uint64_t kMaxSeconds = 86'400;
 
 // What the operation of a record means for it.
 enum class Op : std::uint8_t { kOther, kRcpt, kMail, kSend, kCount, kContext };
@@ -161,6 +163,23 @@ void FindRecipients(const WelfRecord& record, const Sender& sender, Op op,
   }
 }
 
+std::string_view FindSession(const WelfRecord& record) {
+  for (const WelfKey key : {WelfKey::kSession, WelfKey::kSess, WelfKey::kSid}) {
+    if (const std::string_view session = Trim(record.Get(key));
+        !session.empty() && session != "-") {
+      return session;
+    }
+  }
+  return {};
+}
+
+// Seconds; the fraction that some write is of no use here.
+std::chrono::seconds FindDuration(const WelfRecord& record) {
+  return std::chrono::seconds(
+      LeadingNumber(Trim(record.Get(WelfKey::kDuration)), kMaxSeconds)
+          .value_or(0));
+}
+
 std::uint64_t FindBytes(const WelfRecord& record) {
   for (const WelfKey key : {WelfKey::kSize, WelfKey::kMessageLength}) {
     if (const auto bytes = LeadingNumber(record.Get(key), kMaxBytes)) {
@@ -262,6 +281,8 @@ class Welf final : public Dialect {
     MailEvent event;
     event.time = time;
     event.client = ParseEndpoint(record_.Get(WelfKey::kSrc)).ip;
+    event.session = FindSession(record_);
+    event.duration = FindDuration(record_);
     event.sender = sender.address;
     event.has_sender = sender.key != WelfKey::kUnknown;
     event.account = FindAccount(record_);

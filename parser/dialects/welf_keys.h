@@ -61,6 +61,9 @@ enum class WelfKey : std::uint8_t {
   kCatSite,
   kSubject,
   kNote,
+  kSession,
+  kSess,
+  kSid,
   kDateChange,
 };
 inline constexpr std::size_t kWelfKeyCount =

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "parser/base/scan.h"
+#include "parser/dialects/verdict_word.h"
 
 namespace mailtide {
 namespace {
@@ -14,74 +14,18 @@ constexpr std::array<std::string_view, 12> kCleanWords = {
     "clean", "none", "none found", "no",     "0",       "ok",
     "-",     "n/a",  "propre",     "pulito", "nessuno", "false"};
 
-// Words that start a verdict. A `*` at the end takes any ending.
-struct VerdictWord {
-  std::string_view word;
-  Action action;
-};
-constexpr std::array kBlockingWords = {
-    VerdictWord{"quarant*", Action::kQuarantined},
-    VerdictWord{"elimina*", Action::kDeleted},
-    VerdictWord{"delete*", Action::kDeleted},
-    VerdictWord{"discard*", Action::kDeleted},
-    VerdictWord{"drop*", Action::kDeleted},
-    VerdictWord{"ritorna*", Action::kReturned},
-    VerdictWord{"return*", Action::kReturned},
-    VerdictWord{"block*", Action::kRefused},
-    VerdictWord{"deny", Action::kRefused},
-    VerdictWord{"denied", Action::kRefused},
-    VerdictWord{"reject*", Action::kRefused},
-    VerdictWord{"refuse*", Action::kRefused},
-};
-constexpr std::array kPassingWords = {
-    VerdictWord{"pass*", Action::kPassed},
-    VerdictWord{"accept*", Action::kPassed},
-    VerdictWord{"allow*", Action::kPassed},
-    VerdictWord{"permit*", Action::kPassed},
-    VerdictWord{"permett*", Action::kPassed},
-    VerdictWord{"continu*", Action::kPassed},
-    VerdictWord{"deliver*", Action::kPassed},
-    VerdictWord{"relay", Action::kPassed},
-    VerdictWord{"ok", Action::kPassed},
-    VerdictWord{"tag*", Action::kTagged},
-    VerdictWord{"mark*", Action::kTagged},
-    VerdictWord{"marca*", Action::kTagged},
-    VerdictWord{"releas*", Action::kReleased},
-    VerdictWord{"rilasci*", Action::kReleased},
-};
-
 // The fields that hold a verdict word, in order of trust. A word of `op` may
 // be a verdict or an SMTP command; the commands are in no table here.
 constexpr std::array kVerdictKeys = {WelfKey::kAction, WelfKey::kSmtpAction,
                                      WelfKey::kCatAction, WelfKey::kFwAction,
                                      WelfKey::kOp};
 
-std::string_view FirstWord(std::string_view text) {
-  std::size_t length = 0;
-  while (length < text.size() && IsAlpha(text[length])) {
-    ++length;
-  }
-  return text.substr(0, length);
-}
-
-bool Matches(std::string_view text, std::string_view word) {
-  if (word.back() == '*') {
-    return StartsWithIgnoreCase(text, word.substr(0, word.size() - 1));
-  }
-  return EqualsIgnoreCase(text, word);
-}
-
-std::optional<Action> FindWord(const WelfRecord& record,
-                               std::span<const VerdictWord> words) {
+std::optional<Action> FindWord(
+    const WelfRecord& record,
+    std::optional<Action> (*action_of)(std::string_view word)) {
   for (const WelfKey key : kVerdictKeys) {
-    const std::string_view text = FirstWord(record.Get(key));
-    if (text.empty()) {
-      continue;
-    }
-    for (const VerdictWord& word : words) {
-      if (Matches(text, word.word)) {
-        return word.action;
-      }
+    if (const auto action = action_of(record.Get(key))) {
+      return action;
     }
   }
   return std::nullopt;
@@ -222,14 +166,14 @@ WelfVerdict JudgeWelf(const WelfRecord& record, int spam_score) {
   } else if (IsSpam(record, spam_score)) {
     verdict.filter = Filter::kSpam;
   }
-  if (const auto blocked = FindWord(record, kBlockingWords)) {
+  if (const auto blocked = FindWord(record, BlockingAction)) {
     verdict.action = Refine(*blocked, record);
     if (verdict.filter == Filter::kNone) {
       verdict.filter = FilterFromReason(record);
     }
     return verdict;
   }
-  const std::optional<Action> passed = FindWord(record, kPassingWords);
+  const std::optional<Action> passed = FindWord(record, PassingAction);
   verdict.action = ActionOfCode(verdict.code);
   if (passed && (!verdict.action || *verdict.action == Action::kPassed)) {
     verdict.action = passed;

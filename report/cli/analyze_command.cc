@@ -86,16 +86,23 @@ ExitCode RunAnalyze(RunContext& context) {
                   progress.Step(reading.file.path);
                 });
   progress.Finish();
-  if (const Result<void> one = CheckOneDialect(readings, {}); !one) {
-    return TellError(one.error());
-  }
-
   std::set<std::size_t> duplicates;
   Summary summary = context.MakeSummary();
-  for (const auto& [duplicate, original] : FindDuplicates(readings)) {
+  const auto copies = FindDuplicates(readings);
+  MendUnits(readings, copies, context.MakeReadSettings());
+  for (const auto& [duplicate, original] : copies) {
     duplicates.insert(duplicate);
     summary.duplicates.emplace_back(readings[duplicate].file.path,
                                     readings[original].file.path);
+  }
+  std::vector<const FileReading*> counted;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (!duplicates.contains(i)) {
+      counted.push_back(&readings[i]);
+    }
+  }
+  if (const Result<void> one = CheckOneDialect(counted, {}); !one) {
+    return TellError(one.error());
   }
   SettleReadings(readings, duplicates, context);
   for (std::size_t i = 0; i < readings.size(); ++i) {

@@ -64,6 +64,22 @@ Result<StoredBatch> RunBatch(RunContext& context, History& history,
   return batch;
 }
 
+// The files in batches, the halves of a unit in one; at least one batch, for
+// the states of days may change also when nothing is to be read.
+std::vector<std::vector<LogFile>> BatchesOf(const std::vector<LogFile>& files) {
+  std::vector<std::vector<LogFile>> batches(1);
+  for (const LogUnit& unit : UnitsOf(files)) {
+    if (batches.back().size() >= kBatchFiles) {
+      batches.emplace_back();
+    }
+    batches.back().push_back(files[unit.file]);
+    if (unit.lcd) {
+      batches.back().push_back(files[*unit.lcd]);
+    }
+  }
+  return batches;
+}
+
 // What the past holds, judged as `analyze` would judge it.
 Result<void> LookAtThePast(RunContext& context, History& history,
                            Summary& summary) {
@@ -126,14 +142,8 @@ ExitCode RunBackfill(RunContext& context) {
   Summary summary = context.MakeSummary();
   summary.from_history = true;
   std::vector<ShrunkFile> shrunk;
-  for (std::size_t at = 0; at < plan->to_read.size() || at == 0;
-       at += kBatchFiles) {
-    const auto begin = plan->to_read.begin() + static_cast<std::ptrdiff_t>(at);
-    const auto end =
-        plan->to_read.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                    at + kBatchFiles, plan->to_read.size()));
-    Result<StoredBatch> batch =
-        RunBatch(context, history, {begin, end}, results);
+  for (const std::vector<LogFile>& files : BatchesOf(plan->to_read)) {
+    Result<StoredBatch> batch = RunBatch(context, history, files, results);
     if (!batch) {
       return Worse(results.exit_code(), TellError(batch.error()));
     }

@@ -1,5 +1,8 @@
 #include "report/cli/dialect_conflict.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "analysis/source_facts.h"
@@ -19,30 +22,56 @@ Result<void> Conflict(const std::string& one, const std::string& its_dialect,
                   one, its_dialect, other, other_dialect));
 }
 
+// Whether the two dialects are those of the halves of a unit.
+bool AreHalves(std::string_view one, std::string_view other) {
+  return (one == "welf" && other == "lcd") || (one == "lcd" && other == "welf");
+}
+
+template <typename Other>
+bool Overlap(const Segment& segment, const Other& other) {
+  return other.first && other.last &&
+         *other.first + kRotationSlack < *segment.last &&
+         *segment.first + kRotationSlack < *other.last;
+}
+
+bool IsStored(const Segment& segment, std::span<const StoredSource> stored) {
+  return std::ranges::any_of(stored, [&segment](const StoredSource& source) {
+    return source.source.content == segment.id.content;
+  });
+}
+
 }  // namespace
 
-Result<void> CheckOneDialect(const std::vector<FileReading>& readings,
+Result<void> CheckOneDialect(std::span<const FileReading* const> readings,
                              std::span<const StoredSource> stored) {
-  const FileReading* first = nullptr;
-  for (const FileReading& reading : readings) {
-    if (!reading.reading || !reading.reading->segment.first) {
-      continue;  // without records it is of no kind
+  std::vector<const FileReading*> read;
+  for (const FileReading* reading : readings) {
+    // Without records it is of no kind.
+    if (reading->reading && reading->reading->segment.first) {
+      read.push_back(reading);
     }
-    const Segment& segment = reading.reading->segment;
-    if (first == nullptr) {
-      first = &reading;
-    }
-    const std::string& dialect = first->reading->segment.dialect;
-    if (segment.dialect != dialect) {
-      return Conflict(first->file.path, dialect, reading.file.path,
-                      segment.dialect);
+  }
+  for (const FileReading* reading : read) {
+    const Segment& segment = reading->reading->segment;
+    for (const FileReading* other : read) {
+      const Segment& its = other->reading->segment;
+      const bool tells_of_others =
+          AreHalves(segment.dialect, its.dialect) &&
+          (segment.partner == its.id.content || !Overlap(segment, its));
+      if (segment.dialect < its.dialect && !tells_of_others) {
+        return Conflict(reading->file.path, segment.dialect, other->file.path,
+                        its.dialect);
+      }
     }
     for (const StoredSource& source : stored) {
-      const bool same_time = source.first && source.last &&
-                             *source.first + kRotationSlack < *segment.last &&
-                             *segment.first + kRotationSlack < *source.last;
-      if (same_time && source.dialect != segment.dialect) {
-        return Conflict(source.path, source.dialect, reading.file.path,
+      // A half that was read with the other one replaces what is stored.
+      const auto is_replaced = [&] {
+        return AreHalves(segment.dialect, source.dialect) &&
+               (segment.HasPartner() || IsStored(segment, stored));
+      };
+      if (source.dialect != segment.dialect && Overlap(segment, source) &&
+          !is_replaced()) {
+        return Conflict(source.path, source.dialect, reading->file.path,
                         segment.dialect);
       }
     }

@@ -14,8 +14,9 @@ namespace mailtide {
 // Fails (kConfiguration, with two files) when `readings` hold records of two
 // dialects, or of another one than `stored` sources of the same time: every
 // mail would be counted twice. A gateway that changed its dialect on some day
-// may keep its history.
-Result<void> CheckOneDialect(const std::vector<FileReading>& readings,
+// may keep its history. The halves of a unit (parser/log_unit.h) that were read
+// together are no two kinds; others of their dialects are if they overlap.
+Result<void> CheckOneDialect(std::span<const FileReading* const> readings,
                              std::span<const StoredSource> stored);
 
 }  // namespace mailtide

@@ -66,6 +66,7 @@ ReadSettings RunContext::MakeReadSettings() {
   settings.zone = &zone;
   settings.now = now;
   settings.dialect = options().logs.dialect;
+  settings.lcd_pattern = lcd_pattern ? &*lcd_pattern : nullptr;
   return settings;
 }
 
@@ -116,6 +117,14 @@ Result<std::unique_ptr<RunContext>> MakeRunContext(LoadedOptions loaded,
   if (!filter) {
     return tl::unexpected<Error>(filter.error());
   }
+  std::optional<LcdPattern> lcd_pattern;
+  if (!options.lcd.line.empty()) {
+    Result<LcdPattern> compiled = LcdPattern::Compile(options.lcd.line);
+    if (!compiled) {
+      return tl::unexpected<Error>(compiled.error());
+    }
+    lcd_pattern = std::move(*compiled);
+  }
   const Language language =
       LanguageFromCode(options.report.language).value_or(Language::kItalian);
   std::string gateway =
@@ -123,8 +132,8 @@ Result<std::unique_ptr<RunContext>> MakeRunContext(LoadedOptions loaded,
   std::string zone_origin = ZoneOrigin(loaded);
   return std::unique_ptr<RunContext>(new RunContext{
       std::move(loaded), std::move(*zone), std::move(zone_origin), now,
-      std::move(*policy), std::move(*checks), std::move(*filter), language,
-      std::move(gateway)});
+      std::move(*policy), std::move(*checks), std::move(*filter),
+      std::move(lcd_pattern), language, std::move(gateway)});
 }
 
 void Tell(std::string_view message) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "analysis/summary.h"
 #include "parser/base/clock.h"
 #include "parser/base/error.h"
+#include "parser/dialects/lcd_line.h"
 #include "parser/rotation.h"
 #include "parser/time_zone.h"
 #include "report/cli/exit_code.h"
@@ -31,6 +33,7 @@ struct RunContext {
   Policy policy;
   CheckSettings checks;
   FileFilter filter;
+  std::optional<LcdPattern> lcd_pattern;  // [lcd] line
   Language language = Language::kItalian;
   std::string gateway;
 

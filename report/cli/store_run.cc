@@ -89,7 +89,12 @@ Result<ReadBatch> ReadLogs(RunContext& context, History& history,
   if (!stored) {
     return tl::unexpected<Error>(stored.error());
   }
-  if (const Result<void> one = CheckOneDialect(batch.readings, *stored); !one) {
+  std::vector<const FileReading*> read;
+  read.reserve(batch.readings.size());
+  for (const FileReading& reading : batch.readings) {
+    read.push_back(&reading);
+  }
+  if (const Result<void> one = CheckOneDialect(read, *stored); !one) {
     return tl::unexpected<Error>(one.error());
   }
   return batch;
@@ -115,13 +120,20 @@ Result<FileLock> LockForStoring(RunContext& context, History& history,
   }
   ReadSettings settings = context.MakeReadSettings();
   settings.known_lengths = *now;
-  for (FileReading& reading : batch.readings) {
+  const auto may_continue = [&](std::size_t i) {
     // Standard input and pipes cannot be read twice.
-    const bool may_continue =
-        reading.reading && StampOf(reading.file.path) &&
-        added.front() <= reading.reading->segment.id.bytes;
-    if (may_continue) {
-      reading.reading = ReadSource(reading.file, settings);
+    const FileReading& reading = batch.readings[i];
+    return reading.reading && StampOf(reading.file.path) &&
+           added.front() <= reading.reading->segment.id.bytes;
+  };
+  std::vector<LogFile> files;
+  files.reserve(batch.readings.size());
+  for (const FileReading& reading : batch.readings) {
+    files.push_back(reading.file);
+  }
+  for (const LogUnit& unit : UnitsOf(files)) {
+    if (may_continue(unit.file) || (unit.lcd && may_continue(*unit.lcd))) {
+      ReadAgain(batch.readings, unit, settings);
     }
   }
   batch.known_lengths = std::move(*now);

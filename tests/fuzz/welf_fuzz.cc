@@ -106,6 +106,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     Check(cut.account == whole.account, "the same account in other blocks");
   }
   mailtide::CheckLines(bytes, settings);
-  mailtide::RecogniseDialect(bytes);
+  mailtide::RecogniseDialect(bytes, settings);
   return 0;
 }

@@ -18,7 +18,7 @@ constexpr std::string_view kWelf =
     "id=firewall time=\"2024-03-08 18:15:00\" fw=a pri=6 proto=smtp\n";
 
 std::string Recognised(std::string_view start) {
-  const DialectRow* row = RecogniseDialect(start);
+  const DialectRow* row = RecogniseDialect(start, {});
   return row == nullptr ? "" : std::string(row->name);
 }
 
@@ -89,6 +89,17 @@ TEST(RegistryTest, RecognisesIceWarp) {
             "icewarp");
 }
 
+TEST(RegistryTest, RecognisesLcd) {
+  EXPECT_EQ(Recognised("2024-03-08 18:15:00 [00012F4A] 192.0.2.7:41234 < "
+                       "MAIL FROM:<a@example.org> SIZE=48213\n"),
+            "lcd");
+  // Also where a stranger's words look like a record of WELF.
+  EXPECT_EQ(Recognised(Repeat("2024-03-08 18:15:00 192.0.2.7:41234 * SUBJECT "
+                              "id=firewall time=1 fw=a pri=6\n",
+                              50)),
+            "lcd");
+}
+
 // "nullptr when none understands at least a tenth of them"
 TEST(RegistryTest, ATenthOfTheLinesIsEnough) {
   const std::string line(kWelf);
@@ -100,9 +111,7 @@ TEST(RegistryTest, OtherTextsAreNoLogs) {
   for (const std::string_view text :
        {std::string_view(), std::string_view("\n\n\r\n"),
         std::string_view("just words\n"), std::string_view("\0\0\0", 3),
-        std::string_view("[section]\nkey = value\nother = value\n"),
-        std::string_view("2024-03-08 18:15:00 [00012F4A] 192.0.2.7:41234 < "
-                         "MAIL FROM:<a@example.org> SIZE=48213\n")}) {
+        std::string_view("[section]\nkey = value\nother = value\n")}) {
     EXPECT_EQ(Recognised(text), "") << text;
   }
   EXPECT_EQ(Recognised(std::string(1 << 20, 'x')), "");

@@ -55,7 +55,7 @@ class Session {
  private:
   SessionState state_;
   CollectingSink sink_;
-  SessionOutput out_ = {sink_, "192.0.2.10", -1};
+  SessionOutput out_ = {sink_, "192.0.2.10", "", -1};
   std::chrono::sys_seconds time_ = kSessionStart;
 };
 
