@@ -112,7 +112,7 @@ class IceWarp final : public Dialect {
     step.count = summary->count;
     step.bytes = summary->bytes;
     step.id = summary->id;
-    step.refusal = RefusalOf(ClassOfResult(summary->result));
+    step.refusal = ClassOfResult(summary->result);
     step.recipients = recipients_;
     return true;
   }

@@ -13,55 +13,75 @@ constexpr std::size_t kNone = std::string_view::npos;
 
 struct Phrase {
   std::string_view words;  // lower case
-  IlaClass ila_class;
+  RefusalClass refusal;
 };
 // In the order in which they are tried. A phrase covers all longer words that
 // begin with it.
 constexpr std::array kRefusals = {
-    Phrase{"greylist", IlaClass::kGrlst},
-    Phrase{"graylist", IlaClass::kGrlst},
-    Phrase{"grey list", IlaClass::kGrlst},
-    Phrase{"gray list", IlaClass::kGrlst},
-    Phrase{"grey-list", IlaClass::kGrlst},
-    Phrase{"gray-list", IlaClass::kGrlst},
-    Phrase{"dnsbl", IlaClass::kDnsbl},
-    Phrase{"rbl", IlaClass::kDnsbl},
-    Phrase{"dns black", IlaClass::kDnsbl},
-    Phrase{"blacklist", IlaClass::kDnsbl},
-    Phrase{"black list", IlaClass::kDnsbl},
-    Phrase{"blocklist", IlaClass::kDnsbl},
-    Phrase{"block list", IlaClass::kDnsbl},
-    Phrase{"blocked using", IlaClass::kDnsbl},
-    Phrase{"spamhaus", IlaClass::kDnsbl},
-    Phrase{"spamcop", IlaClass::kDnsbl},
-    Phrase{"tarpit", IlaClass::kTarp},
-    Phrase{"intrusion", IlaClass::kTarp},
-    Phrase{"virus", IlaClass::kAv},
-    Phrase{"antivirus", IlaClass::kAv},
-    Phrase{"infected", IlaClass::kAv},
-    Phrase{"infett", IlaClass::kAv},
-    Phrase{"malware", IlaClass::kAv},
-    Phrase{"spam", IlaClass::kAs},
-    Phrase{"antispam", IlaClass::kAs},
-    Phrase{"sender's domain", IlaClass::kSdme},
-    Phrase{"sender domain", IlaClass::kSdme},
-    Phrase{"domain of sender", IlaClass::kSdme},
-    Phrase{"domain must exist", IlaClass::kSdme},
-    Phrase{"relay", IlaClass::kWdnr},
-    Phrase{"unknown", IlaClass::kUnk},
-    Phrase{"no such user", IlaClass::kUnk},
-    Phrase{"user not found", IlaClass::kUnk},
-    Phrase{"does not exist", IlaClass::kUnk},
-    Phrase{"sconosciut", IlaClass::kUnk},
-    Phrase{"filter", IlaClass::kDbf},
-    Phrase{"access", IlaClass::kAna},
-    Phrase{"permission denied", IlaClass::kAna},
-    Phrase{"not allowed", IlaClass::kAna},
+    Phrase{"greylist", RefusalClass::kGreylist},
+    Phrase{"graylist", RefusalClass::kGreylist},
+    Phrase{"grey list", RefusalClass::kGreylist},
+    Phrase{"gray list", RefusalClass::kGreylist},
+    Phrase{"grey-list", RefusalClass::kGreylist},
+    Phrase{"gray-list", RefusalClass::kGreylist},
+    Phrase{"dnsbl", RefusalClass::kDnsbl},
+    Phrase{"rbl", RefusalClass::kDnsbl},
+    Phrase{"dns black", RefusalClass::kDnsbl},
+    Phrase{"blacklist", RefusalClass::kDnsbl},
+    Phrase{"black list", RefusalClass::kDnsbl},
+    Phrase{"blocklist", RefusalClass::kDnsbl},
+    Phrase{"block list", RefusalClass::kDnsbl},
+    Phrase{"blocked using", RefusalClass::kDnsbl},
+    Phrase{"spamhaus", RefusalClass::kDnsbl},
+    Phrase{"spamcop", RefusalClass::kDnsbl},
+    Phrase{"tarpit", RefusalClass::kTarpit},
+    Phrase{"intrusion", RefusalClass::kTarpit},
+    Phrase{"virus", RefusalClass::kVirus},
+    Phrase{"antivirus", RefusalClass::kVirus},
+    Phrase{"infected", RefusalClass::kVirus},
+    Phrase{"infett", RefusalClass::kVirus},
+    Phrase{"malware", RefusalClass::kVirus},
+    Phrase{"spam", RefusalClass::kSpam},
+    Phrase{"antispam", RefusalClass::kSpam},
+    Phrase{"sender's domain", RefusalClass::kBadDomain},
+    Phrase{"sender domain", RefusalClass::kBadDomain},
+    Phrase{"domain of sender", RefusalClass::kBadDomain},
+    Phrase{"domain must exist", RefusalClass::kBadDomain},
+    Phrase{"relay", RefusalClass::kNoRelay},
+    Phrase{"unknown", RefusalClass::kUnknown},
+    Phrase{"no such user", RefusalClass::kUnknown},
+    Phrase{"user not found", RefusalClass::kUnknown},
+    Phrase{"does not exist", RefusalClass::kUnknown},
+    Phrase{"sconosciut", RefusalClass::kUnknown},
+    Phrase{"filter", RefusalClass::kFilter},
+    Phrase{"access", RefusalClass::kNoAccess},
+    Phrase{"permission denied", RefusalClass::kNoAccess},
+    Phrase{"not allowed", RefusalClass::kNoAccess},
 };
 
-constexpr std::array<std::string_view, 16> kClassNames = {
-    "OK",   "CA",   "DNSBL", "ANA", "AS",  "AV",    "DBF",    "SDME",
-    "SCAN", "TARP", "WDNR",  "UNK", "CNC", "GRLST", "INCPLT", "ERROR"};
+struct Result {
+  std::string_view name;
+  RefusalClass refusal;
+};
+// In the order of ILA's help page.
+constexpr std::array kResults = {
+    Result{"OK", RefusalClass::kNone},
+    Result{"CA", RefusalClass::kNone},
+    Result{"DNSBL", RefusalClass::kDnsbl},
+    Result{"ANA", RefusalClass::kNoAccess},
+    Result{"AS", RefusalClass::kSpam},
+    Result{"AV", RefusalClass::kVirus},
+    Result{"DBF", RefusalClass::kFilter},
+    Result{"SDME", RefusalClass::kBadDomain},
+    Result{"SCAN", RefusalClass::kScan},
+    Result{"TARP", RefusalClass::kTarpit},
+    Result{"WDNR", RefusalClass::kNoRelay},
+    Result{"UNK", RefusalClass::kUnknown},
+    Result{"CNC", RefusalClass::kNoConnect},
+    Result{"GRLST", RefusalClass::kGreylist},
+    Result{"INCPLT", RefusalClass::kIncomplete},
+    Result{"ERROR", RefusalClass::kError},
+};
 
 // Returns the place in kRefusals of the first phrase that begins with a word of
 // `text`, at most `best`.
@@ -102,23 +122,6 @@ std::optional<std::uint64_t> ReceivedBytes(std::string_view reply_text) {
                       " bytes received in");
 }
 
-std::optional<std::string_view> AcceptedMessageId(std::string_view reply_text) {
-  constexpr std::string_view kBefore = "; message id ";
-  std::size_t at = reply_text.find(';');
-  while (at != kNone && !StartsWithIgnoreCase(reply_text.substr(at), kBefore)) {
-    at = reply_text.find(';', at + 1);
-  }
-  if (at == kNone) {
-    return std::nullopt;
-  }
-  const std::string_view rest = Trim(reply_text.substr(at + kBefore.size()));
-  const std::string_view id = rest.substr(0, rest.find_first_of(" \t"));
-  const std::string_view behind = Trim(rest.substr(id.size()));
-  return !id.empty() && StartsWithIgnoreCase(behind, "accepted")
-             ? std::optional(id)
-             : std::nullopt;
-}
-
 ReplyEnding EndingOf(const SmtpReply& reply) {
   if (reply.code != 250) {
     return ReplyEnding::kNone;
@@ -132,29 +135,25 @@ ReplyEnding EndingOf(const SmtpReply& reply) {
              : ReplyEnding::kNone;
 }
 
-std::string_view IlaClassName(IlaClass ila_class) {
-  return kClassNames[static_cast<std::size_t>(ila_class)];
+RefusalClass ClassOfResult(std::string_view result) {
+  const std::string_view name = Trim(result);
+  for (const Result& known : kResults) {
+    if (EqualsIgnoreCase(name, known.name)) {
+      return known.refusal;
+    }
+  }
+  return RefusalClass::kError;
 }
 
-IlaClass ClassOfResult(std::string_view result) {
-  const auto* const found = std::find_if(
-      kClassNames.begin(), kClassNames.end(), [result](std::string_view name) {
-        return EqualsIgnoreCase(name, Trim(result));
-      });
-  return found == kClassNames.end()
-             ? IlaClass::kError
-             : static_cast<IlaClass>(found - kClassNames.begin());
-}
-
-IlaClass ClassOfRefusal(std::string_view reply_text) {
+RefusalClass ClassOfRefusal(std::string_view reply_text) {
   std::size_t best = kRefusals.size();
   for (;;) {
     const std::size_t open = reply_text.find('<');
     const std::size_t end = open == kNone ? kNone : PathEnd(reply_text, open);
     best = FirstPhrase(reply_text.substr(0, end == kNone ? end : open), best);
     if (end == kNone) {
-      return best < kRefusals.size() ? kRefusals[best].ila_class
-                                     : IlaClass::kError;
+      return best < kRefusals.size() ? kRefusals[best].refusal
+                                     : RefusalClass::kError;
     }
     reply_text.remove_prefix(end);
   }

@@ -4,8 +4,7 @@
 //   accepted  `250 2.6.0 2804 bytes received in 00:00:01; Message id YAR93710
 //             accepted for delivery`
 //   body      `2809 bytes (overall data transfer speed=325115741 B/s)`, in
-//   place
-//             of a message's lines
+//             place of a message's lines
 //   endings   `250 2.1.0 <a@x.example>... Sender ok`
 //             `250 2.1.5 <b@x.example>... Recipient ok`               local
 //             `250 2.1.5 <c@y.example>... Recipient ok; will forward` external
@@ -19,18 +18,14 @@
 #include <optional>
 #include <string_view>
 
-#include "parser/base/lifetime.h"
 #include "parser/dialects/smtp_text.h"
+#include "parser/mail_event.h"
 
 namespace mailtide {
 
 // Returns N of `N bytes received in` at the start of the text of a reply,
 // behind its enhanced code; at most 2^50.
 std::optional<std::uint64_t> ReceivedBytes(std::string_view reply_text);
-
-// Returns X of `; Message id X accepted`, or nothing.
-std::optional<std::string_view> AcceptedMessageId(
-    std::string_view reply_text MAILTIDE_LIFETIME_BOUND);
 
 enum class ReplyEnding : std::uint8_t {
   kNone,
@@ -43,37 +38,14 @@ enum class ReplyEnding : std::uint8_t {
 // very end of the text counts: the address before it is a stranger's.
 ReplyEnding EndingOf(const SmtpReply& reply);
 
-// ILA's classes, in the order of its help page.
-enum class IlaClass : std::uint8_t {
-  kOk,
-  kCa,      // accepted for the catch-all account
-  kDnsbl,   // on a DNS black list
-  kAna,     // access not allowed
-  kAs,      // anti-spam
-  kAv,      // virus
-  kDbf,     // deleted by filter
-  kSdme,    // sender's domain must exist
-  kScan,    // connection without a delivery attempt
-  kTarp,    // tarpitted: intrusion prevention
-  kWdnr,    // we do not relay
-  kUnk,     // user unknown
-  kCnc,     // could not connect to the remote server
-  kGrlst,   // greylisted
-  kIncplt,  // session incomplete
-  kError,   // unspecified
-};
-
-// Returns ILA's name, such as "DNSBL".
-std::string_view IlaClassName(IlaClass ila_class);
-
-// Returns the class that the RESULT of a `***` line names; kError for words
-// that are none.
-IlaClass ClassOfResult(std::string_view result);
+// Returns the class that the RESULT of a `***` line names: kNone for OK and CA
+// (accepted for the catch-all account), kError for words that are none.
+RefusalClass ClassOfResult(std::string_view result);
 
 // Returns the class of a refusal (4xx, 5xx) by the words of its text, kError
 // when none tells. What stands in `<...>` is not looked at: addresses are
-// strangers'. Phrases begin with a word; the first class with
-// one wins:
+// strangers'. Phrases begin with a word; the first class with one wins, in
+// ILA's names:
 //   GRLST greylist*, graylist*, grey list*, gray list*, grey-list*, gray-list*
 //   DNSBL dnsbl*, rbl*, dns black*, blacklist*, black list*, blocklist*,
 //         block list*, blocked using, spamhaus*, spamcop*
@@ -85,7 +57,7 @@ IlaClass ClassOfResult(std::string_view result);
 //   UNK   unknown*, no such user, user not found, does not exist, sconosciut*
 //   DBF   filter*, content filter*
 //   ANA   access*, permission denied, not allowed
-IlaClass ClassOfRefusal(std::string_view reply_text);
+RefusalClass ClassOfRefusal(std::string_view reply_text);
 
 }  // namespace mailtide
 

@@ -31,7 +31,7 @@ void ReadReply(const SmtpReply& reply, Step& step) {
   } else if (reply.code / 100 == 2) {
     step.bytes = ReceivedBytes(reply.text).value_or(0);
   } else if (reply.code >= 400) {
-    step.refusal = RefusalOf(ClassOfRefusal(reply.text));
+    step.refusal = ClassOfRefusal(reply.text);
   }
 }
 
@@ -71,14 +71,6 @@ void ReadCommand(std::string_view text, const SmtpCommand& command, Step& step,
 }
 
 }  // namespace
-
-RefusalClass RefusalOf(IlaClass ila_class) {
-  // The same order, but for the two classes of accepted mails before.
-  return ila_class <= IlaClass::kCa
-             ? RefusalClass::kNone
-             : static_cast<RefusalClass>(static_cast<int>(ila_class) -
-                                         static_cast<int>(IlaClass::kCa));
-}
 
 void ReadSmtpText(std::string_view text, Step& step, std::string& user) {
   if (const std::optional<SmtpReply> reply = ParseSmtpReply(text)) {

@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "parser/base/lifetime.h"
-#include "parser/dialects/icewarp_reply.h"
 #include "parser/dialects/smtp_session.h"
 
 namespace mailtide {
@@ -15,8 +13,6 @@ namespace mailtide {
 // point into `text` and into `user`, which is overwritten: the name out of the
 // initial response of AUTH. `step.time` and `step.from_gateway` are left alone.
 void ReadSmtpText(std::string_view text, Step& step, std::string& user);
-
-RefusalClass RefusalOf(IlaClass ila_class);
 
 }  // namespace mailtide
 

@@ -35,7 +35,7 @@ class Session {
       step.kind = StepKind::kSummary;
       step.bytes = summary->bytes;
       step.id = summary->id;
-      step.refusal = RefusalOf(ClassOfResult(summary->result));
+      step.refusal = ClassOfResult(summary->result);
       step.recipients = recipients;
     } else {
       step.from_gateway = mark == ">>> ";

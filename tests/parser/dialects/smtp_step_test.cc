@@ -87,32 +87,5 @@ TEST(SmtpStep, ReadsWhatASideSaid) {
   }
 }
 
-TEST(SmtpStep, ClassesOfRefusalsAreThoseOfTheAnalyzer) {
-  const struct {
-    IlaClass ila_class;
-    RefusalClass refusal;
-  } rows[] = {
-      {IlaClass::kOk, RefusalClass::kNone},
-      {IlaClass::kCa, RefusalClass::kNone},
-      {IlaClass::kDnsbl, RefusalClass::kDnsbl},
-      {IlaClass::kAna, RefusalClass::kNoAccess},
-      {IlaClass::kAs, RefusalClass::kSpam},
-      {IlaClass::kAv, RefusalClass::kVirus},
-      {IlaClass::kDbf, RefusalClass::kFilter},
-      {IlaClass::kSdme, RefusalClass::kBadDomain},
-      {IlaClass::kScan, RefusalClass::kScan},
-      {IlaClass::kTarp, RefusalClass::kTarpit},
-      {IlaClass::kWdnr, RefusalClass::kNoRelay},
-      {IlaClass::kUnk, RefusalClass::kUnknown},
-      {IlaClass::kCnc, RefusalClass::kNoConnect},
-      {IlaClass::kGrlst, RefusalClass::kGreylist},
-      {IlaClass::kIncplt, RefusalClass::kIncomplete},
-      {IlaClass::kError, RefusalClass::kError},
-  };
-  for (const auto& [ila_class, refusal] : rows) {
-    EXPECT_EQ(RefusalOf(ila_class), refusal) << IlaClassName(ila_class);
-  }
-}
-
 }  // namespace
 }  // namespace mailtide

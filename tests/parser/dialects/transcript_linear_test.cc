@@ -52,7 +52,6 @@ void ReadText(std::string_view text) {
   SizeParameter(ParseSmtpPath(command.args).parameters);
   SizeParameter(ParseSmtpPath(text).parameters);
   ReceivedBytes(text);
-  AcceptedMessageId(text);
   EndingOf({250, true, text});
   ClassOfRefusal(text);
   DecodeAuthUser(ParseAuth(text).mechanism, text);

@@ -42,7 +42,7 @@ void Take(Transcript& transcript, const Entry& entry, EventSink& sink) {
     step.count = summary->count;
     step.bytes = summary->bytes;
     step.id = summary->id;
-    step.refusal = RefusalOf(ClassOfResult(summary->result));
+    step.refusal = ClassOfResult(summary->result);
     step.recipients = recipients;
   } else if (text == "Connected") {
     step.kind = StepKind::kConnected;
