@@ -134,12 +134,12 @@ class EdgesWriter {
     Time(transaction.summary_time);
     Enum(state.login.state);
     out_.Text(state.login.name);
-    Flag(state.auth_wants_answer);
-    Flag(state.auth_wants_password);
-    Flag(state.auth_was_answered);
-    Enum(state.auth_mechanism);
-    out_.Text(state.auth_user);
-    out_.Text(state.auth_candidate);
+    Flag(state.auth.wants_answer);
+    Flag(state.auth.wants_password);
+    Flag(state.auth.was_answered);
+    Enum(state.auth.mechanism);
+    out_.Text(state.auth.user);
+    out_.Text(state.auth.candidate);
   }
 
   ByteWriter& out_;
@@ -283,12 +283,12 @@ class EdgesReader {
     transaction.summary_time = Time();
     state.login.state = Enum(SessionLogin::State::kInherited);
     state.login.name = in_.Text();
-    state.auth_wants_answer = Flag();
-    state.auth_wants_password = Flag();
-    state.auth_was_answered = Flag();
-    state.auth_mechanism = Enum(AuthMechanism::kOther);
-    state.auth_user = in_.Text();
-    state.auth_candidate = in_.Text();
+    state.auth.wants_answer = Flag();
+    state.auth.wants_password = Flag();
+    state.auth.was_answered = Flag();
+    state.auth.mechanism = Enum(AuthMechanism::kOther);
+    state.auth.user = in_.Text();
+    state.auth.candidate = in_.Text();
   }
 
   ByteReader& in_;

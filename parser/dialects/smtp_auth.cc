@@ -168,4 +168,9 @@ bool IsPasswordPrompt(std::string_view reply_text) {
   return IsPrompt(reply_text, "pass");
 }
 
+void Wipe(std::string& secret) {
+  explicit_bzero(secret.data(), secret.size());
+  secret.clear();
+}
+
 }  // namespace mailtide

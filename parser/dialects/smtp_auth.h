@@ -44,6 +44,9 @@ std::optional<std::string> DecodeAuthUser(AuthMechanism mechanism,
 bool IsUserNamePrompt(std::string_view reply_text);
 bool IsPasswordPrompt(std::string_view reply_text);
 
+// Overwrites what may be a password, then empties it.
+void Wipe(std::string& secret);
+
 }  // namespace mailtide
 
 #endif  // MAILTIDE_PARSER_DIALECTS_SMTP_AUTH_H_

@@ -1,16 +1,14 @@
 #include "parser/dialects/smtp_session.h"
 
-#include <string.h>
-
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace mailtide {
 namespace {
 
 using To = PendingReply::To;
-using LoginState = SessionLogin::State;
 
 // The state of one session, and where its events go.
 class Machine {
@@ -25,7 +23,6 @@ class Machine {
   bool IsServer() const { return state_.role == SessionRole::kServer; }
 
   void OnCommand(const Step& step);
-  void OnAnswer(const Step& step);
   void OnBody(const Step& step);
   void Push(To to, std::string_view address = {}, std::uint64_t bytes = 0);
 
@@ -38,8 +35,6 @@ class Machine {
   void AnswerMail(const PendingReply& to, const Step& reply);
   void AnswerRcpt(const PendingReply& to, const Step& reply);
   void AnswerData(const Step& reply);
-  void AnswerAuth(const Step& reply);
-  void ForgetAuth();
 
   void OnSummary(const Step& step);
   void OnFilter(const Step& step);
@@ -64,9 +59,7 @@ std::string_view KeptPart(std::string_view address) {
 }
 
 bool Machine::Take(const Step& step) {
-  if (step.kind != StepKind::kReply || step.code != 334) {
-    Wipe(state_.auth_candidate);
-  }
+  ForgetCandidate(state_.auth, step);
   switch (step.kind) {
     case StepKind::kConnected:
     case StepKind::kDisconnected:
@@ -100,8 +93,8 @@ bool Machine::Take(const Step& step) {
 // ---- commands
 
 void Machine::OnCommand(const Step& step) {
-  if (state_.auth_wants_answer) {
-    OnAnswer(step);
+  if (state_.auth.wants_answer) {
+    TakeAnswer(state_.auth, step);
     return;
   }
   if (state_.unfinished_code != 0) {
@@ -132,10 +125,7 @@ void Machine::OnCommand(const Step& step) {
     case SmtpVerb::kRset:
       return Push(To::kRset);
     case SmtpVerb::kAuth:
-      ForgetAuth();
-      state_.auth_mechanism = step.mechanism;
-      state_.auth_was_answered = step.has_initial;
-      state_.auth_user = step.user;
+      BeginAuth(state_.auth, step);
       return Push(To::kAuth);
     case SmtpVerb::kStartTls:
       return Push(To::kStartTls);
@@ -143,40 +133,6 @@ void Machine::OnCommand(const Step& step) {
       return Push(To::kQuit);
     default:
       return Push(To::kOther);
-  }
-}
-
-// What follows a 334 is an answer to it, whatever it looks like.
-void Machine::OnAnswer(const Step& step) {
-  state_.auth_wants_answer = false;
-  if (state_.auth_was_answered || state_.auth_wants_password) {
-    return;
-  }
-  state_.auth_was_answered = true;
-  const AuthMechanism mechanism = state_.auth_mechanism;
-  if (mechanism == AuthMechanism::kOther) {
-    return;
-  }
-  if (!step.user.empty()) {
-    // An answer that was kept is known for what it is.
-    const bool is_known = step.mechanism == mechanism ||
-                          (step.mechanism == AuthMechanism::kPlain &&
-                           mechanism == AuthMechanism::kLogin);
-    state_.auth_user = is_known ? step.user : std::string_view();
-    return;
-  }
-  const AuthMechanism form = mechanism == AuthMechanism::kCramMd5
-                                 ? AuthMechanism::kCramMd5
-                                 : AuthMechanism::kPlain;
-  state_.auth_user = DecodeAuthUser(form, step.secret).value_or("");
-  if (!state_.auth_user.empty() || mechanism != AuthMechanism::kLogin) {
-    return;
-  }
-  if (!step.candidate.empty()) {
-    state_.auth_candidate = step.candidate;
-  } else if (!DecodeAuthUser(AuthMechanism::kCramMd5, step.secret)) {
-    state_.auth_candidate =
-        DecodeAuthUser(AuthMechanism::kLogin, step.secret).value_or("");
   }
 }
 
@@ -218,11 +174,11 @@ void Machine::OnReply(const Step& step) {
   }
   if (step.code == 354) {
     PopUnanswered(state_.pending.size(), step.time);
-    ForgetAuth();
+    ForgetAuth(state_.auth);
     Push(To::kBody);
     return;
   }
-  state_.auth_wants_answer = false;
+  state_.auth.wants_answer = false;
   if (const std::optional<std::size_t> at = FindAnswered(step)) {
     PopUnanswered(*at, step.time);
     const PendingReply answered = state_.pending.Pop();
@@ -233,11 +189,7 @@ void Machine::OnReply(const Step& step) {
 void Machine::OnChallenge(const Step& step) {
   if (const std::optional<std::size_t> at = FindPending(To::kAuth)) {
     PopUnanswered(*at, step.time);
-    state_.auth_wants_answer = true;
-    state_.auth_wants_password = step.wants_password;
-    if (!state_.auth_candidate.empty()) {
-      state_.auth_user = std::exchange(state_.auth_candidate, {});
-    }
+    TakeChallenge(state_.auth, step);
   }
 }
 
@@ -336,7 +288,7 @@ void Machine::Answer(const PendingReply& to, const Step& reply) {
       }
       return;
     case To::kAuth:
-      return AnswerAuth(reply);
+      return SettleAuth(state_.auth, reply, state_.login);
     case To::kQuit:
     case To::kOther:
       return;
@@ -389,25 +341,6 @@ void Machine::AnswerData(const Step& reply) {
                 reply.refusal, reply.code, 0, reply.time);
   }
   Drop();
-}
-
-void Machine::AnswerAuth(const Step& reply) {
-  if (reply.code / 100 == 2) {
-    state_.login.state =
-        state_.auth_user.empty() ? LoginState::kUnnamed : LoginState::kNamed;
-    state_.login.name = state_.auth_user;
-  }
-  ForgetAuth();
-}
-
-// Whatever AUTH was under way is over.
-void Machine::ForgetAuth() {
-  state_.auth_wants_answer = false;
-  state_.auth_wants_password = false;
-  state_.auth_mechanism = AuthMechanism::kOther;
-  state_.auth_was_answered = false;
-  state_.auth_user.clear();
-  Wipe(state_.auth_candidate);
 }
 
 // ---- transactions
@@ -519,51 +452,13 @@ void Machine::Emit(MailEvent event) {
   event.sender = state_.transaction.sender;
   event.onward = state_.role == SessionRole::kClient;
   if (!event.onward) {
-    switch (state_.login.state) {
-      case LoginState::kNobody:
-        break;
-      case LoginState::kNamed:
-        event.account = state_.login.name;
-        break;
-      case LoginState::kUnnamed:
-        event.account = event.sender;
-        event.unnamed_login = true;
-        break;
-      case LoginState::kInherited:
-        event.owed_to = out_.owed_to;
-        break;
-    }
+    PutAccount(state_.login, out_.owed_to, event);
   }
   decided_ = true;
   out_.sink.OnEvent(event);
 }
 
 }  // namespace
-
-KeptStep KeptStep::Of(const Step& step) {
-  KeptStep kept;
-  kept.facts = static_cast<const StepFacts&>(step);
-  kept.address = step.address;
-  kept.user = step.user;
-  kept.candidate = step.candidate;
-  kept.secret = step.secret;
-  kept.id = step.id;
-  kept.recipients.assign(step.recipients.begin(), step.recipients.end());
-  return kept;
-}
-
-Step KeptStep::View(std::vector<std::string_view>& recipients_scratch) const {
-  recipients_scratch.assign(recipients.begin(), recipients.end());
-  Step view;
-  static_cast<StepFacts&>(view) = facts;
-  view.address = address;
-  view.user = user;
-  view.candidate = candidate;
-  view.secret = secret;
-  view.id = id;
-  view.recipients = recipients_scratch;
-  return view;
-}
 
 void LearnRole(SessionState& state, const Step& step) {
   const bool is_reply = step.kind == StepKind::kReply;
@@ -597,11 +492,6 @@ std::size_t WeightOf(const SessionState& state) {
          transaction.text_bytes;
 }
 
-bool IsDialogue(const Step& step) {
-  return step.kind == StepKind::kCommand || step.kind == StepKind::kAnswer ||
-         step.kind == StepKind::kBody || step.kind == StepKind::kReply;
-}
-
 Action ActionOfSummary(RefusalClass result) {
   switch (result) {
     case RefusalClass::kNone:
@@ -616,11 +506,6 @@ Action ActionOfSummary(RefusalClass result) {
     default:
       return Action::kRefused;
   }
-}
-
-void Wipe(std::string& secret) {
-  explicit_bzero(secret.data(), secret.size());
-  secret.clear();
 }
 
 }  // namespace mailtide

@@ -3,7 +3,6 @@
 #include <optional>
 
 #include "parser/dialects/icewarp_reply.h"
-#include "parser/dialects/smtp_auth.h"
 
 namespace mailtide {
 namespace {
@@ -72,6 +71,31 @@ void ReadCommand(std::string_view text, const SmtpCommand& command, Step& step,
 
 }  // namespace
 
+KeptStep KeptStep::Of(const Step& step) {
+  KeptStep kept;
+  kept.facts = static_cast<const StepFacts&>(step);
+  kept.address = step.address;
+  kept.user = step.user;
+  kept.candidate = step.candidate;
+  kept.secret = step.secret;
+  kept.id = step.id;
+  kept.recipients.assign(step.recipients.begin(), step.recipients.end());
+  return kept;
+}
+
+Step KeptStep::View(std::vector<std::string_view>& recipients_scratch) const {
+  recipients_scratch.assign(recipients.begin(), recipients.end());
+  Step view;
+  static_cast<StepFacts&>(view) = facts;
+  view.address = address;
+  view.user = user;
+  view.candidate = candidate;
+  view.secret = secret;
+  view.id = id;
+  view.recipients = recipients_scratch;
+  return view;
+}
+
 void ReadSmtpText(std::string_view text, Step& step, std::string& user) {
   if (const std::optional<SmtpReply> reply = ParseSmtpReply(text)) {
     ReadReply(*reply, step);
@@ -82,6 +106,21 @@ void ReadSmtpText(std::string_view text, Step& step, std::string& user) {
   } else {
     ReadCommand(text, ParseSmtpCommand(text), step, user);
   }
+}
+
+bool IsDialogue(const Step& step) {
+  return step.kind == StepKind::kCommand || step.kind == StepKind::kAnswer ||
+         step.kind == StepKind::kBody || step.kind == StepKind::kReply;
+}
+
+std::size_t WeightOf(const KeptStep& step) {
+  std::size_t bytes = sizeof step + step.address.size() + step.user.size() +
+                      step.candidate.size() + step.secret.size() +
+                      step.id.size();
+  for (const std::string& recipient : step.recipients) {
+    bytes += sizeof(std::string) + recipient.size();
+  }
+  return bytes;
 }
 
 }  // namespace mailtide

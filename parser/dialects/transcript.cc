@@ -55,55 +55,6 @@ void EmitSummary(std::string_view client, const Step& step, bool is_delivery,
   sink.OnEvent(event);
 }
 
-// About how much memory a kept step takes.
-std::size_t BytesOf(const KeptStep& step) {
-  std::size_t bytes = sizeof step + step.address.size() + step.user.size() +
-                      step.candidate.size() + step.secret.size() +
-                      step.id.size();
-  for (const std::string& recipient : step.recipients) {
-    bytes += sizeof(std::string) + recipient.size();
-  }
-  return bytes;
-}
-
-// What an answer to AUTH says is known from what follows it (smtp_session.h);
-// then the answer itself, which may be a password, is wiped. `next`: nullptr at
-// the end of the log, which may be asked for the name only where it was
-// prompted for.
-void SettleAnswer(std::vector<KeptStep>& steps, const Step* next) {
-  if (steps.empty()) {
-    return;
-  }
-  KeptStep& answer = steps.back();
-  const bool was_prompted =
-      steps.size() > 1 && steps[steps.size() - 2].facts.wants_user;
-  if (!answer.secret.empty()) {
-    answer.user =
-        DecodeAuthUser(AuthMechanism::kPlain, answer.secret).value_or("");
-    answer.facts.mechanism = AuthMechanism::kPlain;
-    if (answer.user.empty()) {
-      answer.user =
-          DecodeAuthUser(AuthMechanism::kCramMd5, answer.secret).value_or("");
-      answer.facts.mechanism = AuthMechanism::kCramMd5;
-    }
-    const bool may_be_name =
-        answer.user.empty() && (next != nullptr || was_prompted);
-    if (may_be_name) {
-      answer.candidate =
-          DecodeAuthUser(AuthMechanism::kLogin, answer.secret).value_or("");
-    }
-    if (may_be_name || !answer.user.empty()) {
-      Wipe(answer.secret);
-    }
-  }
-  if (next != nullptr && !answer.candidate.empty()) {
-    const bool is_name = next->kind == StepKind::kReply && next->code == 334;
-    answer.user = is_name ? answer.candidate : answer.user;
-    answer.facts.mechanism = AuthMechanism::kLogin;
-    Wipe(answer.candidate);
-  }
-}
-
 }  // namespace
 
 std::size_t Transcript::Hash::operator()(const SessionKey& key) const {
@@ -246,7 +197,7 @@ void Transcript::Collect(Entry& entry, const Step& step) {
   HeadSession& head = heads_[static_cast<std::size_t>(entry.head)];
   SettleAnswer(head.steps, &step);
   head.steps.push_back(KeptStep::Of(step));
-  head_bytes_ += BytesOf(head.steps.back());
+  head_bytes_ += WeightOf(head.steps.back());
   NoSink no_sink;
   if (!entry.knows_state) {
     if (IsDialogue(step)) {

@@ -102,11 +102,11 @@ std::string Print(const SessionEdges& edges) {
             std::to_string(transaction.body_bytes) + " summary " +
             std::to_string(transaction.has_summary) + " " +
             std::to_string(transaction.summary_bytes) + " auth " +
-            state.auth_user + " " + state.auth_candidate + " " +
-            std::to_string(state.auth_wants_answer) +
-            std::to_string(state.auth_wants_password) +
-            std::to_string(state.auth_was_answered) + " " +
-            std::to_string(static_cast<int>(state.auth_mechanism)) +
+            state.auth.user + " " + state.auth.candidate + " " +
+            std::to_string(state.auth.wants_answer) +
+            std::to_string(state.auth.wants_password) +
+            std::to_string(state.auth.was_answered) + " " +
+            std::to_string(static_cast<int>(state.auth.mechanism)) +
             " unfinished " + std::to_string(state.unfinished_code) +
             " dialogue " + std::to_string(state.has_dialogue) + " certain " +
             std::to_string(state.role_is_certain) + "\n";

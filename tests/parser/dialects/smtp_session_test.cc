@@ -557,7 +557,7 @@ TEST(SmtpSession, PasswordsAreNotKept) {
       session.Take(line);
       const SessionState& state = session.state();
       for (const std::string& text :
-           {state.auth_user, state.auth_candidate, state.login.name}) {
+           {state.auth.user, state.auth.candidate, state.login.name}) {
         EXPECT_EQ(text.find("secret"), std::string::npos) << name;
         EXPECT_EQ(text.find("c2VjcmV0"), std::string::npos) << name;
       }
