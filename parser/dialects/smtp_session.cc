@@ -1,9 +1,9 @@
 #include "parser/dialects/smtp_session.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <utility>
+
+#include "parser/dialects/smtp_events.h"
 
 namespace mailtide {
 namespace {
@@ -42,11 +42,6 @@ class Machine {
   void Drop() { state_.transaction = {}; }
   void Logout() { state_.login = {}; }
   void EndUnanswered(std::chrono::sys_seconds time);
-  void EmitRefusal(EventKind kind, std::string_view recipient,
-                   const Step& reply);
-  void EmitMessage(Action action, RefusalClass refusal, int code,
-                   std::uint64_t bytes, std::chrono::sys_seconds time);
-  void Emit(MailEvent event);
 
   SessionState& state_;
   const SessionOutput& out_;
@@ -300,17 +295,16 @@ void Machine::AnswerMail(const PendingReply& to, const Step& reply) {
     EndUnanswered(reply.time);
     Begin(to.address, to.bytes);
   } else if (reply.code >= 400) {
-    const std::string kept =
-        std::exchange(state_.transaction.sender, to.address);
-    EmitRefusal(EventKind::kRefusedSender, {}, reply);
-    state_.transaction.sender = kept;
+    EmitRefusedSender(state_, to.address, reply, out_);
+    decided_ = true;
   }
 }
 
 void Machine::AnswerRcpt(const PendingReply& to, const Step& reply) {
   Transaction& transaction = state_.transaction;
   if (reply.code >= 400) {
-    EmitRefusal(EventKind::kRefusedRecipient, to.address, reply);
+    EmitRefusedRecipient(state_, to.address, reply, out_);
+    decided_ = true;
   } else if (reply.code / 100 == 2 && transaction.open &&
              transaction.recipients.size() < kMaxRecipients) {
     const RecipientMark mark =
@@ -325,21 +319,7 @@ void Machine::AnswerRcpt(const PendingReply& to, const Step& reply) {
 
 // The reply to a body, or the refusal of DATA or BDAT.
 void Machine::AnswerData(const Step& reply) {
-  const Transaction& transaction = state_.transaction;
-  if (transaction.open && reply.code / 100 == 2) {
-    std::uint64_t bytes = reply.bytes;
-    for (const std::uint64_t other :
-         {transaction.summary_bytes, transaction.body_bytes,
-          transaction.declared_bytes}) {
-      bytes = bytes != 0 ? bytes : other;
-    }
-    EmitMessage(transaction.filter_action, RefusalClass::kNone, reply.code,
-                bytes, reply.time);
-  } else if (transaction.open && !transaction.recipients.empty() &&
-             reply.code >= 400) {
-    EmitMessage(reply.code / 100 == 4 ? Action::kDeferred : Action::kRefused,
-                reply.refusal, reply.code, 0, reply.time);
-  }
+  decided_ = EmitAnswered(state_, reply, out_);
   Drop();
 }
 
@@ -382,80 +362,9 @@ void Machine::EndUnanswered(std::chrono::sys_seconds time) {
     });
   };
   if (transaction.open && !transaction.recipients.empty() && !was_reset()) {
-    const bool was_decided_before = decided_;
-    if (transaction.has_summary) {
-      if (transaction.summary_result != RefusalClass::kScan) {
-        const Action action = ActionOfSummary(transaction.summary_result);
-        EmitMessage(action, transaction.summary_result, 0,
-                    action == Action::kPassed ? transaction.summary_bytes : 0,
-                    transaction.summary_time);
-      }
-    } else if (IsServer()) {
-      EmitMessage(Action::kBroken, RefusalClass::kNone, 0, 0, time);
-    }
-    decided_ = was_decided_before;  // an earlier line did
+    EmitUnanswered(state_, time, out_);
   }
   Drop();
-}
-
-void Machine::EmitRefusal(EventKind kind, std::string_view recipient,
-                          const Step& reply) {
-  MailEvent event;
-  event.kind = kind;
-  event.action = reply.code / 100 == 4 ? Action::kDeferred : Action::kRefused;
-  event.filter = FilterOfRefusal(reply.refusal);
-  event.refusal = reply.refusal;
-  event.code = reply.code;
-  event.time = reply.time;
-  const std::array<std::string_view, 1> refused = {recipient};
-  if (kind == EventKind::kRefusedRecipient) {
-    event.recipients = refused;
-    event.recipient_count = 1;
-  }
-  Emit(event);
-}
-
-void Machine::EmitMessage(Action action, RefusalClass refusal, int code,
-                          std::uint64_t bytes, std::chrono::sys_seconds time) {
-  const Transaction& transaction = state_.transaction;
-  std::vector<std::string_view> recipients;
-  std::vector<RecipientMark> marks;
-  recipients.reserve(transaction.recipients.size());
-  marks.reserve(transaction.recipients.size());
-  for (const SessionRecipient& recipient : transaction.recipients) {
-    recipients.emplace_back(recipient.address);
-    marks.push_back(recipient.mark);
-  }
-  MailEvent event;
-  event.kind = EventKind::kMessage;
-  event.action = action;
-  // A mail that may come again is deferred, whatever is said of it.
-  event.filter =
-      action == Action::kDeferred ? Filter::kNone : FilterOfRefusal(refusal);
-  if (event.filter == Filter::kNone && action != Action::kDeferred) {
-    event.filter = transaction.filter;
-  }
-  event.refusal = refusal;
-  event.code = code;
-  event.time = time;
-  event.recipients = recipients;
-  event.marks = marks;
-  event.recipient_count = static_cast<std::uint32_t>(recipients.size());
-  event.bytes = bytes;
-  Emit(event);
-}
-
-void Machine::Emit(MailEvent event) {
-  event.client = out_.client;
-  event.session = out_.session;
-  event.has_sender = true;
-  event.sender = state_.transaction.sender;
-  event.onward = state_.role == SessionRole::kClient;
-  if (!event.onward) {
-    PutAccount(state_.login, out_.owed_to, event);
-  }
-  decided_ = true;
-  out_.sink.OnEvent(event);
 }
 
 }  // namespace
@@ -490,22 +399,6 @@ std::size_t WeightOf(const SessionState& state) {
   return sizeof state + state.pending.bytes() +
          transaction.recipients.capacity() * sizeof(SessionRecipient) +
          transaction.text_bytes;
-}
-
-Action ActionOfSummary(RefusalClass result) {
-  switch (result) {
-    case RefusalClass::kNone:
-      return Action::kPassed;
-    case RefusalClass::kGreylist:
-    case RefusalClass::kNoConnect:
-      return Action::kDeferred;
-    case RefusalClass::kFilter:
-      return Action::kDeleted;
-    case RefusalClass::kIncomplete:
-      return Action::kBroken;
-    default:
-      return Action::kRefused;
-  }
 }
 
 }  // namespace mailtide

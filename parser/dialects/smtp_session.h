@@ -119,10 +119,6 @@ bool AwaitsBodyReply(const SessionState& state);
 // Returns about how many bytes of memory the state takes, at no cost.
 std::size_t WeightOf(const SessionState& state);
 
-// What becomes of a mail whose only word is the RESULT of a summary. Of kScan
-// nothing does: there was no mail.
-Action ActionOfSummary(RefusalClass result);
-
 }  // namespace mailtide
 
 #endif  // MAILTIDE_PARSER_DIALECTS_SMTP_SESSION_H_

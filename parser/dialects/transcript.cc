@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "parser/dialects/smtp_events.h"
+
 namespace mailtide {
 namespace {
 
