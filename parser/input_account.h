@@ -47,7 +47,8 @@ struct InputAccount {
   std::uint64_t repaired = 0;         // records with quotes that do not close
   std::uint64_t repeated_fields = 0;  // src, time or user twice: forged?
   std::uint64_t future = 0;  // kFutureSlack and more after now: time zone?
-  // Not lines: sessions given up at the bounds of memory (transcript.h).
+  // Sessions given up at the bounds of memory, and summaries and ids of mails
+  // without a session's dialogue (Transcript::dropped).
   std::uint64_t dropped_sessions = 0;
 
   std::uint64_t Rejected() const;

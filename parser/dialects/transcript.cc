@@ -5,8 +5,6 @@
 #include <iterator>
 #include <utility>
 
-#include "parser/dialects/smtp_events.h"
-
 namespace mailtide {
 namespace {
 
@@ -26,37 +24,6 @@ bool IsSilence(sys_seconds a, sys_seconds b) {
   return std::chrono::abs(b - a) > kSessionSilence;
 }
 
-// The mail of a summary line that stands alone.
-void EmitSummary(std::string_view client, const Step& step, bool is_delivery,
-                 EventSink& sink) {
-  if (step.refusal == RefusalClass::kScan) {
-    return;  // nothing was to be delivered
-  }
-  MailEvent event;
-  event.time = step.time;
-  event.client = client;
-  event.has_sender = true;
-  event.sender = step.address;
-  event.action = ActionOfSummary(step.refusal);
-  event.filter = FilterOfRefusal(step.refusal);
-  event.refusal = step.refusal;
-  event.onward = is_delivery;
-  event.bytes = event.action == Action::kPassed ? step.bytes : 0;
-  // Where not all recipients are shown, the others are taken to be like the
-  // last one.
-  std::vector<std::string_view> recipients(step.recipients.begin(),
-                                           step.recipients.end());
-  const std::size_t count = static_cast<std::size_t>(
-      std::min<std::uint64_t>(step.count, kMaxRecipients));
-  if (!recipients.empty() && recipients.size() < count) {
-    event.recipients_inferred = true;
-    recipients.resize(count, recipients.back());
-  }
-  event.recipients = recipients;
-  event.recipient_count = static_cast<std::uint32_t>(recipients.size());
-  sink.OnEvent(event);
-}
-
 }  // namespace
 
 std::size_t Transcript::Hash::operator()(const SessionKey& key) const {
@@ -68,9 +35,7 @@ Transcript::Transcript(SessionEdges edges)
     : first_(edges.first),
       last_(edges.last),
       heads_(std::move(edges.heads)),
-      summaries_(std::move(edges.summaries)),
-      ids_(std::make_move_iterator(edges.ids.begin()),
-           std::make_move_iterator(edges.ids.end())),
+      summaries_(std::move(edges.summaries), std::move(edges.ids)),
       lines_(edges.lines) {
   for (TailSession& tail : edges.tails) {
     Entry entry;
@@ -103,6 +68,12 @@ bool Transcript::IsShort() const {
 bool Transcript::MayHaveBegunBefore(sys_seconds time) const {
   return before_ == Before::kUnknown &&
          time <= *first_ + kSessionSilence + kDisorder;
+}
+
+LoneSummaries::Times Transcript::SummaryTimes() const {
+  constexpr auto kLife = kIdLife + kDisorder;
+  return {before_ == Before::kUnknown ? *first_ + kLife : sys_seconds::min(),
+          *last_ - kLife};
 }
 
 bool Transcript::Take(std::string_view client, std::string_view thread,
@@ -180,9 +151,9 @@ bool Transcript::Run(const SessionKey& key, Entry& entry, const Step& step,
       Advance(entry.state, step, {sink, key.client, key.thread, entry.head});
   if (stands_alone) {
     if (is_joining_) {
-      unordered_.push_back({key.client, KeptStep::Of(step)});
+      summaries_.PutOff(key.client, step);
     } else {
-      TakeSummary(key.client, step, sink);
+      summaries_.Take(key.client, step, SummaryTimes(), sink);
     }
     decided = true;
   }
@@ -318,10 +289,9 @@ SessionEdges Transcript::Edges(EventSink& sink) && {
     SettleAnswer(head.steps, nullptr);
   }
   edges.heads = std::move(heads_);
-  edges.summaries = std::move(summaries_);
-  ForgetOldIds();
-  edges.ids.assign(ids_.begin(), ids_.end());
-  std::ranges::sort(edges.ids);
+  summaries_.Forget(SummaryTimes());
+  edges.ids = summaries_.Ids();
+  edges.summaries = std::move(summaries_).Firsts();
   return edges;
 }
 
@@ -355,40 +325,6 @@ void Transcript::DropOldest(EventSink& sink) {
   }
 }
 
-void Transcript::ForgetOldIds() {
-  std::erase_if(ids_, [this](const auto& item) {
-    return *last_ - item.second > kIdLife + kDisorder;
-  });
-}
-
-// ---- summaries without dialogue
-
-void Transcript::TakeSummary(std::string_view client, const Step& step,
-                             EventSink& sink) {
-  if (step.id.empty()) {
-    EmitSummary(client, step, false, sink);
-    return;
-  }
-  if (ids_.size() >= kMaxIds) {
-    ForgetOldIds();
-    if (ids_.size() >= kMaxIds) {
-      dropped_ += ids_.size();
-      ids_.clear();
-    }
-  }
-  const auto [seen, is_new] = ids_.try_emplace(std::string(step.id), step.time);
-  const bool is_delivery =
-      !is_new && std::chrono::abs(step.time - seen->second) <= kIdLife;
-  seen->second = std::max(seen->second, step.time);
-  const bool may_be_old = is_new && before_ == Before::kUnknown &&
-                          step.time <= *first_ + kIdLife + kDisorder;
-  if (may_be_old) {
-    summaries_.push_back({std::string(client), KeptStep::Of(step)});
-  } else {
-    EmitSummary(client, step, is_delivery, sink);
-  }
-}
-
 // ---- joining
 
 std::vector<Transcript::LoginThere> Transcript::Join(const SessionEdges& next,
@@ -408,7 +344,7 @@ std::vector<Transcript::LoginThere> Transcript::Join(const SessionEdges& next,
     JoinTail(tail, logins, sink);
   }
   is_joining_ = false;
-  JoinSummaries(next, sink);
+  summaries_.Join(next.summaries, next.ids, lines_, SummaryTimes(), sink);
   lines_ += next.lines;
   // Only now: what follows a session is in no order with what follows others.
   Reach(*next.last);
@@ -417,27 +353,8 @@ std::vector<Transcript::LoginThere> Transcript::Join(const SessionEdges& next,
   }
   EndSilent(sink);
   KeepWithinBounds(sink);
-  ForgetOldIds();
+  summaries_.Forget(SummaryTimes());
   return logins;
-}
-
-void Transcript::JoinSummaries(const SessionEdges& next, EventSink& sink) {
-  for (FirstOfId first : next.summaries) {
-    first.step.facts.order += lines_;
-    unordered_.push_back(std::move(first));
-  }
-  std::ranges::sort(unordered_, {}, [](const FirstOfId& first) {
-    return first.step.facts.order;
-  });
-  std::vector<std::string_view> scratch;
-  for (const FirstOfId& first : unordered_) {
-    TakeSummary(first.client, first.step.View(scratch), sink);
-  }
-  unordered_.clear();
-  for (const auto& [id, time] : next.ids) {
-    sys_seconds& seen = ids_.try_emplace(id, time).first->second;
-    seen = std::max(seen, time);
-  }
 }
 
 Transcript::LoginThere Transcript::JoinHead(const HeadSession& head,

@@ -17,10 +17,8 @@
 // itself, and has handed out the same events but for those that the other one
 // did: so a log may be read in pieces, each by itself. Joining is associative.
 //
-// Sessions without any dialogue, as a log of summaries (`***`) has them: the
-// first line of an id is the acceptance of a message, the same id again within
-// a day a delivery. In a session with a dialogue before it a summary counts
-// nothing.
+// What summaries (`***`) count in sessions without any dialogue says
+// lone_summaries.h; behind a dialogue they are steps like others.
 #ifndef MAILTIDE_PARSER_DIALECTS_TRANSCRIPT_H_
 #define MAILTIDE_PARSER_DIALECTS_TRANSCRIPT_H_
 
@@ -31,10 +29,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
+#include "parser/dialects/lone_summaries.h"
+#include "parser/dialects/smtp_login.h"
 #include "parser/dialects/smtp_session.h"
+#include "parser/dialects/smtp_step.h"
 #include "parser/event_sink.h"
 
 namespace mailtide {
@@ -46,9 +46,6 @@ inline constexpr std::chrono::minutes kDisorder{5};
 // Beyond this the oldest sessions are dropped, and counted.
 inline constexpr std::size_t kMaxOpenSessions = 65'536;
 inline constexpr std::size_t kMaxSessionBytes = std::size_t{256} << 20;
-// An id means the same mail for so long after it was seen last.
-inline constexpr std::chrono::hours kIdLife{24};
-inline constexpr std::size_t kMaxIds = 1'000'000;
 // Sessions whose beginning is not known are taken to begin here when their
 // lines take more memory than this, and counted as dropped; one of more lines
 // too.
@@ -98,15 +95,6 @@ struct TailSession {
   friend bool operator==(const TailSession&, const TailSession&) = default;
 };
 
-// A summary line of a session without dialogue whose id may have been seen
-// before the log: an acceptance, or a delivery.
-struct FirstOfId {
-  std::string client;
-  KeptStep step;
-
-  friend bool operator==(const FirstOfId&, const FirstOfId&) = default;
-};
-
 // What of the sessions of a log is not certain by itself.
 struct SessionEdges {
   std::uint64_t lines = 0;
@@ -116,7 +104,7 @@ struct SessionEdges {
   std::vector<TailSession> tails;  // by key
   std::vector<FirstOfId> summaries;
   // Ids of summaries without dialogue, and when each was seen last; by id.
-  std::vector<std::pair<std::string, std::chrono::sys_seconds>> ids;
+  std::vector<SeenId> ids;
 
   bool empty() const {
     return heads.empty() && tails.empty() && summaries.empty() && ids.empty();
@@ -157,8 +145,8 @@ class Transcript {
   // certain yet; the transcript is spent.
   SessionEdges Edges(EventSink& sink) &&;
 
-  // Sessions given up at the bounds.
-  std::uint64_t dropped() const { return dropped_; }
+  // Sessions, and summaries without dialogue, given up at the bounds.
+  std::uint64_t dropped() const { return dropped_ + summaries_.dropped(); }
 
  private:
   struct Hash {
@@ -176,14 +164,13 @@ class Transcript {
 
   bool IsShort() const;
   bool MayHaveBegunBefore(std::chrono::sys_seconds time) const;
+  LoneSummaries::Times SummaryTimes() const;
   bool Feed(std::string_view client, std::string_view thread, const Step& step,
             EventSink& sink);
-  void JoinSummaries(const SessionEdges& next, EventSink& sink);
   Entry& EntryFor(const SessionKey& key, const Step& step, EventSink& sink);
   bool Run(const SessionKey& key, Entry& entry, const Step& step,
            EventSink& sink);
   void Collect(Entry& entry, const Step& step);
-  void TakeSummary(std::string_view client, const Step& step, EventSink& sink);
   LoginThere JoinHead(const HeadSession& head, EventSink& sink);
   void JoinTail(const TailSession& tail, const std::vector<LoginThere>& logins,
                 EventSink& sink);
@@ -193,17 +180,13 @@ class Transcript {
   void EndSilent(EventSink& sink);
   void KeepWithinBounds(EventSink& sink);
   void DropOldest(EventSink& sink);
-  void ForgetOldIds();
 
   Before before_ = Before::kUnknown;
   std::optional<std::chrono::sys_seconds> first_, last_;
   std::vector<HeadSession> heads_;
   Entries entries_;
-  std::vector<FirstOfId> summaries_;
-  // While joining: summaries out of heads, whose order is not that of lines.
-  std::vector<FirstOfId> unordered_;
+  LoneSummaries summaries_;
   bool is_joining_ = false;
-  std::unordered_map<std::string, std::chrono::sys_seconds> ids_;
   std::uint64_t lines_ = 0;
   SessionKey scratch_;
   std::size_t weight_ = 0;      // of the states, in bytes, about

@@ -346,5 +346,50 @@ TEST(Transcript, NoPasswordIsInTheEdges) {
   }
 }
 
+// Of first lines of about 1 MiB each 63 fit into 64 MiB, with what each takes
+// besides. The others are acceptances at once, and dropped.
+TEST(Transcript, SummariesKeptForTheJoinAreBounded) {
+  constexpr std::size_t kKept = 63, kCount = 80;
+  static_assert((kKept + 1) << 20 == kMaxFirstBytes);
+  const std::string sender(std::size_t{1} << 20, 'a');
+  CollectingSink sink;
+  Transcript transcript(Transcript::Before::kUnknown);
+  Take(transcript, {seconds(0), "a/1", "Connected"}, sink);
+  const auto take = [&](int second, std::size_t number) {
+    const std::string id = "ID" + std::to_string(number);
+    Step step;
+    step.time = kSessionStart + seconds(second);
+    step.kind = StepKind::kSummary;
+    step.address = sender;
+    step.id = id;
+    transcript.Take("a", "/1", step, sink);
+  };
+  for (std::size_t i = 0; i < kCount; ++i) {
+    take(1, i);
+  }
+  EXPECT_EQ(sink.events.size(), kCount - kKept);
+  EXPECT_EQ(transcript.dropped(), kCount - kKept);
+  for (const OwnedEvent& event : sink.events) {
+    EXPECT_FALSE(event.onward);
+  }
+  // Either way the same id again is a delivery.
+  sink.events.clear();
+  take(2, 0);
+  take(2, kCount - 1);
+  ASSERT_EQ(sink.events.size(), 2U);
+  EXPECT_TRUE(sink.events[0].onward);
+  EXPECT_TRUE(sink.events[1].onward);
+  EXPECT_EQ(transcript.dropped(), kCount - kKept);
+  // What was kept is no loss.
+  const SessionEdges edges = std::move(transcript).Edges(sink);
+  EXPECT_EQ(edges.summaries.size(), kKept);
+  EXPECT_EQ(edges.ids.size(), kCount);
+  sink.events.clear();
+  Transcript before(Transcript::Before::kNothing);
+  before.Join(edges, sink);
+  EXPECT_EQ(sink.events.size(), kKept);
+  EXPECT_EQ(before.dropped(), 0U);
+}
+
 }  // namespace
 }  // namespace mailtide
