@@ -48,8 +48,9 @@ void EmitMessage(const SessionState& state, MailEvent event,
     marks.push_back(recipient.mark);
   }
   event.kind = EventKind::kMessage;
-  if (event.filter == Filter::kNone) {
-    event.filter = FilterOfRefusal(event.refusal);
+  if (const Filter filter = FilterOfRefusal(event.refusal);
+      filter != Filter::kNone) {
+    event.filter = filter;
   }
   if (event.action == Action::kDeferred) {
     // A mail that may come again is deferred, whatever is said of it.
@@ -105,7 +106,9 @@ bool EmitAnswered(const SessionState& state, const Step& reply,
   MailEvent event;
   event.action =
       is_accepted ? transaction.filter_action : ActionOfRefusal(reply.code);
-  event.filter = transaction.filter;
+  if (is_accepted || !IsAccepted(transaction.filter_action)) {
+    event.filter = transaction.filter;
+  }
   event.refusal = is_accepted ? RefusalClass::kNone : reply.refusal;
   event.code = reply.code;
   event.bytes = is_accepted ? BytesOf(transaction, reply) : 0;
