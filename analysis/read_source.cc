@@ -91,15 +91,17 @@ std::optional<FileStamp> IfSettled(const std::optional<FileStamp>& stamp) {
 
 }  // namespace
 
+Result<OpenedInput> OpenLogFile(const LogFile& file) {
+  InputOptions options;
+  options.follow_link = file.typed;
+  options.zip_entry = file.zip_entry;
+  return file.path == "-" ? OpenStandardInput(options)
+                          : OpenInput(file.path, options);
+}
+
 Result<std::unique_ptr<SourceScan>> SourceScan::Open(
     const LogFile& file, const ReadSettings& settings) {
-  Result<OpenedInput> opened = [&file] {
-    InputOptions options;
-    options.follow_link = file.typed;
-    options.zip_entry = file.zip_entry;
-    return file.path == "-" ? OpenStandardInput(options)
-                            : OpenInput(file.path, options);
-  }();
+  Result<OpenedInput> opened = OpenLogFile(file);
   if (!opened) {
     return tl::unexpected<Error>(opened.error());
   }

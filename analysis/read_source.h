@@ -47,6 +47,9 @@ struct SourceReading {
   std::string damage;  // why not all of it was readable; empty when it was
 };
 
+// Opens `file` in the way it was named or met. Errors as those of OpenInput.
+Result<OpenedInput> OpenLogFile(const LogFile& file);
+
 // A log that is read line by line. Whoever reads decides where its events go:
 // into its own counts (tally), or somewhere else before.
 class SourceScan {

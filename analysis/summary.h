@@ -13,6 +13,7 @@
 #include "analysis/day_counts.h"
 #include "analysis/day_state.h"
 #include "analysis/verdict.h"
+#include "parser/err_log.h"
 #include "parser/input_account.h"
 
 namespace mailtide {
@@ -24,6 +25,14 @@ struct SourceReport {
   InputAccount account;
   std::optional<std::chrono::sys_seconds> first, last;
   std::string damage;  // why not all of it was readable; empty when it was
+};
+
+// The debug text of the SMTP module.
+struct ErrLogReport {
+  std::string path;
+  std::uint64_t bytes = 0;  // decompressed
+  ErrCounts counts;
+  std::string damage;  // as of a source
 };
 
 struct AccountRow {
@@ -65,6 +74,7 @@ struct Summary {
   std::vector<SourceReport> sources;                            // in path order
   std::vector<std::pair<std::string, std::string>> duplicates;  // path, same as
   std::vector<std::pair<std::string, std::string>> ignored;     // path, why
+  std::vector<ErrLogReport> err_logs;                           // in path order
 
   std::vector<DayReport> days;  // in order
   // The report is about the days from here on; those before are shown only for

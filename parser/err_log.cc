@@ -97,12 +97,10 @@ void CountErrLine(std::string_view line, ErrCounts& counts) {
     return;
   }
   std::transform(level.begin(), level.end(), level.begin(), AsciiLower);
-  if (counts.by_level.size() < kMaxErrLevels ||
-      counts.by_level.contains(level)) {
-    ++counts.by_level[std::move(level)];
-  } else {
-    ++counts.other_levels;
-  }
+  const bool has_place =
+      counts.by_level.size() < kMaxErrLevels || counts.by_level.contains(level);
+  ++counts
+        .by_level[has_place ? std::move(level) : std::string(kOtherErrLevels)];
 }
 
 ErrCounts CountErrLines(LineReader& lines) {

@@ -24,18 +24,19 @@
 
 namespace mailtide {
 
-// Levels beyond so many different ones are counted together.
+// Levels beyond so many different ones are counted together, as
+// kOtherErrLevels.
 inline constexpr std::size_t kMaxErrLevels = 32;
+inline constexpr std::string_view kOtherErrLevels = "other";
 
 struct ErrCounts {
-  // lines = blank + continuation + without_level + other_levels + the sum of
-  // by_level.
+  // lines = blank + continuation + without_level + the sum of by_level.
   std::uint64_t lines = 0;
   std::uint64_t blank = 0;
   std::uint64_t continuation = 0;   // without a stamp
   std::uint64_t without_level = 0;  // with a stamp, like all that follow
-  std::uint64_t other_levels = 0;
-  // Words in lower case.
+  // By digit or word in lower case; a log that has the word "other" itself
+  // shares it with the levels beyond the bound.
   std::map<std::string, std::uint64_t, std::less<>> by_level;
 
   friend bool operator==(const ErrCounts&, const ErrCounts&) = default;

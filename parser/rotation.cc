@@ -62,7 +62,7 @@ struct NamePatterns {
       R"(^([A-Za-z])(\d{0,10})(\d{4})(\d\d)(\d\d)-(\d{2,3})(?:\.|$))"};
   re2::RE2 day_first{R"((?:^|\D)(\d\d)[-_.](\d\d)[-_.](\d{4})()(?:\D|$))"};
   // `smtp.err`, also with a date or a number of rotation, and compressed.
-  re2::RE2 debug_text{
+  re2::RE2 err_log{
       R"((?i)\.err(?:[-_.]?\d[-_.\d]*)?(?:\.(?:gz|bz2|xz|zst))?$)"};
   re2::RE2 short_year{R"((?:^|\D)(\d\d)(\d\d)(\d\d)()(?:\D|$))"};
 };
@@ -135,9 +135,6 @@ std::optional<std::string> WhyIgnored(const std::string& name) {
       std::any_of(kOwnSuffixes.begin(), kOwnSuffixes.end(), ends)) {
     return "written by mailtide or part of its setup";
   }
-  if (re2::RE2::PartialMatch(name, Patterns().debug_text)) {
-    return "debug text of the module: counted by level, not as mail";
-  }
   if (const char letter = ParseFileName(name).service;
       letter != 0 && letter != 's') {
     return fmt::format("of another service: {}", IceWarpService(letter));
@@ -175,6 +172,25 @@ bool HasRotationNumber(const std::string& path) {
   const std::string number = name.extension().string();
   return number.size() > 1 &&
          std::all_of(number.begin() + 1, number.end(), IsDigit);
+}
+
+// Puts a file that is to be read where it belongs.
+void AddToRead(LogFile file, FoundFiles& found) {
+  const bool is_err_log =
+      re2::RE2::PartialMatch(FileName(file.path), Patterns().err_log);
+  (is_err_log ? found.err_logs : found.files).push_back(std::move(file));
+}
+
+// Sorts by path. Of the same path the typed one stays.
+void SortByPath(std::vector<LogFile>& files) {
+  std::stable_sort(
+      files.begin(), files.end(), [](const LogFile& a, const LogFile& b) {
+        return a.path != b.path ? a.path < b.path : a.typed && !b.typed;
+      });
+  const auto same = [](const LogFile& a, const LogFile& b) {
+    return a.path == b.path;
+  };
+  files.erase(std::unique(files.begin(), files.end(), same), files.end());
 }
 
 bool MayBeLastPart(const LogFile& file) {
@@ -224,7 +240,7 @@ void AddArchive(const std::string& archive, bool typed,
       file.name = ParseFileName(name);
       file.in_archive = true;
       file.zip_entry = member.entry;
-      found.files.push_back(std::move(file));
+      AddToRead(std::move(file), found);
     }
   }
 }
@@ -241,7 +257,7 @@ void AddFile(const std::string& path, const FileFilter& filter,
   } else if (why) {
     found.ignored.emplace_back(path, *why);
   } else {
-    found.files.push_back({path, ParseFileName(name)});
+    AddToRead({path, ParseFileName(name)}, found);
   }
 }
 
@@ -313,7 +329,7 @@ void AddTyped(const std::string& path, const FileFilter& filter,
              IsZipFile(path, true)) {
     AddArchive(path, /*typed=*/true, filter, found);
   } else {
-    found.files.push_back(std::move(file));
+    AddToRead(std::move(file), found);
   }
 }
 
@@ -439,16 +455,8 @@ FoundFiles FindLogFiles(const std::vector<std::string>& paths,
   for (const std::string& path : paths) {
     AddTyped(path, filter, found);
   }
-  // Of the same path the typed one first, which is then the one that stays.
-  const auto by_path = [](const LogFile& a, const LogFile& b) {
-    return a.path != b.path ? a.path < b.path : a.typed && !b.typed;
-  };
-  std::stable_sort(found.files.begin(), found.files.end(), by_path);
-  const auto same = [](const LogFile& a, const LogFile& b) {
-    return a.path == b.path;
-  };
-  found.files.erase(std::unique(found.files.begin(), found.files.end(), same),
-                    found.files.end());
+  SortByPath(found.files);
+  SortByPath(found.err_logs);
   std::sort(found.ignored.begin(), found.ignored.end());
   std::sort(
       found.unread_folders.begin(), found.unread_folders.end(),

@@ -62,7 +62,8 @@ struct LogFile {
 void MarkGrowing(std::vector<LogFile>& files);
 
 struct FoundFiles {
-  std::vector<LogFile> files;                                // by path
+  std::vector<LogFile> files;     // by path
+  std::vector<LogFile> err_logs;  // by path; no mail in them (err_log.h)
   std::vector<std::pair<std::string, std::string>> ignored;  // path, why
   std::vector<Error> errors;  // of typed paths that are not there (kNoInput)
   // Of folders met on the way that cannot be read, and of archives that cannot
@@ -100,8 +101,9 @@ class FileFilter {
 // Lists the files that `paths` name: files as they are, folders recursively
 // (links met there are not followed). What is left out, and why, stands in
 // `ignored`: among it what mailtide itself writes, and what by its name is a
-// log of another service than SMTP or a module's debug text (err_log.h). A
-// typed file is never left out. `-` is standard input.
+// log of another service than SMTP. A typed file is never left out. What by its
+// name is the debug text of the SMTP module is one of `err_logs`, typed or met.
+// `-` is standard input.
 //
 // A ZIP archive, known by its first bytes, is a folder here, typed or met: its
 // members are files that were met, with paths ARCHIVE/MEMBER. Patterns are

@@ -426,6 +426,18 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "Counted only once: all of {path} is already in {same}."},
     {MessageId::kIgnored, "Ignorato: {path} ({why}).",
      "Ignored: {path} ({why})."},
+    {MessageId::kErrLog,
+     "Testo di debug, senza mail: {path}, {lines, plural, one {# riga} other "
+     "{# righe}}, {bytes, number} byte",
+     "Debug text, no mail: {path}, {lines, plural, one {# line} other {# "
+     "lines}}, {bytes, plural, one {# byte} other {# bytes}}"},
+    {MessageId::kErrLevel, "livello {level}: {count, number}",
+     "level {level}: {count, number}"},
+    {MessageId::kErrWithoutLevel, "senza livello: {count, number}",
+     "without a level: {count, number}"},
+    {MessageId::kErrContinuation, "di seguito ad altre: {count, number}",
+     "going on from others: {count, number}"},
+    {MessageId::kErrBlank, "vuote: {count, number}", "blank: {count, number}"},
 
     {MessageId::kZone, "Ore nel fuso {zone} ({origin}).",
      "Times in the zone {zone} ({origin})."},

@@ -150,6 +150,11 @@ enum class MessageId : std::uint8_t {
   kMoreSources,
   kDuplicate,
   kIgnored,
+  kErrLog,
+  kErrLevel,
+  kErrWithoutLevel,
+  kErrContinuation,
+  kErrBlank,
   // The end.
   kZone,
   kZoneOfSystem,

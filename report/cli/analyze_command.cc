@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "analysis/judge.h"
+#include "analysis/read_err_log.h"
 #include "analysis/read_files.h"
 #include "analysis/session_chain.h"
 #include "analysis/source_facts.h"
@@ -65,29 +66,48 @@ void SettleReadings(std::vector<FileReading>& readings,
   SettleLogs(places, segments, context.policy, context.zone);
 }
 
+// Counts the debug texts. Returns whether one that was named could be read.
+bool ReadErrLogs(const std::vector<LogFile>& files, Progress& progress,
+                 FileResults& results, Summary& summary) {
+  bool any_named = false;
+  for (const LogFile& file : files) {
+    Result<ErrLogReport> reading = ReadErrLog(file);
+    results.Add(file, reading);
+    if (reading) {
+      summary.err_logs.push_back(std::move(*reading));
+      any_named = any_named || file.typed;
+    }
+    progress.Step(file.path);
+  }
+  return any_named;
+}
+
 }  // namespace
 
 ExitCode RunAnalyze(RunContext& context) {
   const CommandOptions& command = context.options().command;
   const FoundFiles found = FindLogFiles(command.arguments, context.filter);
-  if (const Result<void> checked = CheckOutput(context, found.files);
-      !checked) {
+  if (const Result<void> checked = CheckOutput(context, found); !checked) {
     return TellError(checked.error());
   }
-  if (const std::optional<ExitCode> code = AdviseFirstRun(context, found)) {
-    return *code;
+  if (!found.files.empty()) {
+    if (const std::optional<ExitCode> code = AdviseFirstRun(context, found)) {
+      return *code;
+    }
   }
 
   FileResults results(found);
-  Progress progress("reading", found.files.size());
+  Progress progress("reading", found.files.size() + found.err_logs.size());
   std::vector<FileReading> readings =
       ReadFiles(found.files, context.MakeReadSettings(), command.jobs,
                 [&progress](const FileReading& reading) {
                   progress.Step(reading.file.path);
                 });
+  Summary summary = context.MakeSummary();
+  const bool named_err_log =
+      ReadErrLogs(found.err_logs, progress, results, summary);
   progress.Finish();
   std::set<std::size_t> duplicates;
-  Summary summary = context.MakeSummary();
   const auto copies = FindDuplicates(readings);
   MendUnits(readings, copies, context.MakeReadSettings());
   for (const auto& [duplicate, original] : copies) {
@@ -112,9 +132,12 @@ ExitCode RunAnalyze(RunContext& context) {
     }
   }
   summary.ignored = results.ignored();
-  if (summary.sources.empty()) {
-    return results.TellNothingRead(context.options().logs.dialect,
-                                   "name files or folders that hold logs");
+  if (summary.sources.empty() && !named_err_log) {
+    const ExitCode code = results.TellNothingRead(
+        context.options().logs.dialect, "name files or folders that hold logs");
+    if (summary.err_logs.empty()) {
+      return code;
+    }
   }
 
   const Total total = SumUp(readings, duplicates);

@@ -110,10 +110,10 @@ Result<void> LookAtThePast(RunContext& context, History& history,
 ExitCode RunBackfill(RunContext& context) {
   const Options& options = context.options();
   FoundFiles found = FindLogFiles(options.command.arguments, context.filter);
-  if (const Result<void> checked = CheckOutput(context, found.files);
-      !checked) {
+  if (const Result<void> checked = CheckOutput(context, found); !checked) {
     return TellError(checked.error());
   }
+  IgnoreErrLogs(found);
   if (const std::optional<ExitCode> code = AdviseFirstRun(context, found)) {
     return *code;
   }

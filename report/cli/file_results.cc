@@ -33,25 +33,39 @@ void FileResults::Fail(const Error& error) {
 
 void FileResults::Add(const FileReading& reading) {
   if (reading.reading) {
-    const std::string& damage = reading.reading->damage;
-    if (!damage.empty()) {
-      // The codecs say themselves what was read; the system does not.
-      const bool says_it = damage.find("was read") != std::string::npos;
-      Fail({ErrorCode::kInputDamaged,
-            says_it ? damage : damage + "; what was readable is counted"});
-    }
+    AddDamage(reading.reading->damage);
+  } else {
+    AddError(reading.file, reading.reading.error());
+  }
+}
+
+void FileResults::Add(const LogFile& file,
+                      const Result<ErrLogReport>& reading) {
+  if (reading) {
+    AddDamage(reading->damage);
+  } else {
+    AddError(file, reading.error());
+  }
+}
+
+void FileResults::AddDamage(const std::string& damage) {
+  if (damage.empty()) {
     return;
   }
-  Error error = reading.reading.error();
-  if (!reading.file.typed && error.code == ErrorCode::kNotALog) {
-    ignored_.emplace_back(reading.file.path,
-                          WithoutPath(error.message, reading.file.path));
+  // The codecs say themselves what was read; the system does not.
+  const bool says_it = damage.find("was read") != std::string::npos;
+  Fail({ErrorCode::kInputDamaged,
+        says_it ? damage : damage + "; what was readable is counted"});
+}
+
+void FileResults::AddError(const LogFile& file, Error error) {
+  if (!file.typed && error.code == ErrorCode::kNotALog) {
+    ignored_.emplace_back(file.path, WithoutPath(error.message, file.path));
     return;
   }
-  if (!reading.file.typed && error.code == ErrorCode::kNoInput) {
+  if (!file.typed && error.code == ErrorCode::kNoInput) {
     error.code = ErrorCode::kInputDamaged;  // the folder was readable in part
-    ignored_.emplace_back(reading.file.path,
-                          WithoutPath(error.message, reading.file.path));
+    ignored_.emplace_back(file.path, WithoutPath(error.message, file.path));
   }
   Fail(error);
 }

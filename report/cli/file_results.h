@@ -9,6 +9,7 @@
 
 #include "analysis/read_files.h"
 #include "analysis/summary.h"
+#include "parser/base/error.h"
 #include "parser/rotation.h"
 #include "report/cli/exit_code.h"
 
@@ -21,6 +22,7 @@ class FileResults {
   explicit FileResults(const FoundFiles& found);
 
   void Add(const FileReading& reading);
+  void Add(const LogFile& file, const Result<ErrLogReport>& reading);
   // Tells an error that is not about one file.
   void Fail(const Error& error);
   // For a run that found no log at all: says so, with `hint` for what to do,
@@ -34,6 +36,9 @@ class FileResults {
   ExitCode exit_code() const { return code_; }
 
  private:
+  void AddDamage(const std::string& damage);
+  void AddError(const LogFile& file, Error error);
+
   std::vector<std::pair<std::string, std::string>> ignored_;
   ExitCode code_ = ExitCode::kDone;
 };

@@ -252,6 +252,7 @@ bool IsPrinted(const RunContext& context, const NightlyRun& run) {
 FoundFiles FindLogs(const RunContext& context) {
   FoundFiles found = FindLogFiles(
       {AbsolutePath(context.options().logs.directory)}, context.filter);
+  IgnoreErrLogs(found);
   MarkGrowing(found.files);
   return found;
 }
@@ -400,8 +401,7 @@ ExitCode RunNightly(RunContext& context) {
                                   Where(context.loaded, "logs", "directory"),
                                   found.errors.front().message)});
   }
-  if (const Result<void> checked = CheckOutput(context, found.files);
-      !checked) {
+  if (const Result<void> checked = CheckOutput(context, found); !checked) {
     return TellError(checked.error());
   }
   if (const std::optional<ExitCode> code = AdviseFirstRun(context, found)) {

@@ -148,8 +148,7 @@ ExitCode TellError(const Error& error) {
   return ExitCodeOf(error.code);
 }
 
-Result<void> CheckOutput(const RunContext& context,
-                         const std::vector<LogFile>& inputs) {
+Result<void> CheckOutput(const RunContext& context, const FoundFiles& inputs) {
   const std::string& output = context.options().command.output;
   if (output.empty()) {
     return {};
@@ -158,6 +157,13 @@ Result<void> CheckOutput(const RunContext& context,
     std::error_code none;  // what is not there is not the same
     return !path.empty() &&
            (path == output || std::filesystem::equivalent(path, output, none));
+  };
+  const auto is_input = [&is_output](const LogFile& file) {
+    const auto member = SplitMemberPath(file.path);
+    return is_output(member ? member->archive : file.path);
+  };
+  const auto any_input = [&is_input](const std::vector<LogFile>& files) {
+    return std::any_of(files.begin(), files.end(), is_input);
   };
   std::string_view what;
   if (is_output(context.loaded.config_path)) {
@@ -168,10 +174,7 @@ Result<void> CheckOutput(const RunContext& context,
     what = "the recipients file";
   } else if (is_output(context.options().mail.password_file)) {
     what = "the password file";
-  } else if (std::any_of(inputs.begin(), inputs.end(), [&](const LogFile& f) {
-               const auto member = SplitMemberPath(f.path);
-               return is_output(member ? member->archive : f.path);
-             })) {
+  } else if (any_input(inputs.files) || any_input(inputs.err_logs)) {
     what = "one of the logs to read";
   }
   if (!what.empty()) {

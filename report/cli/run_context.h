@@ -59,8 +59,7 @@ ExitCode TellError(const Error& error);
 
 // Keeps --output from replacing what cannot be had again: kUsage when it is
 // the configuration, the store, a file of the policy or one of `inputs`.
-Result<void> CheckOutput(const RunContext& context,
-                         const std::vector<LogFile>& inputs);
+Result<void> CheckOutput(const RunContext& context, const FoundFiles& inputs);
 
 // Writes a rendered result to --output, or to standard output.
 Result<void> WriteResult(const RunContext& context, std::string_view bytes);

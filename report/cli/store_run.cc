@@ -58,6 +58,15 @@ std::string AbsolutePath(const std::string& path) {
   return error ? path : (folder / absolute.filename()).string();
 }
 
+void IgnoreErrLogs(FoundFiles& found) {
+  for (LogFile& file : found.err_logs) {
+    found.ignored.emplace_back(
+        std::move(file.path),
+        "debug text of the module, no mail; analyze counts it by level");
+  }
+  found.err_logs.clear();
+}
+
 void UseAbsolutePaths(FoundFiles& found) {
   for (LogFile& file : found.files) {
     if (file.path != "-") {

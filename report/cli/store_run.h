@@ -40,6 +40,10 @@ struct StoredBatch {
 // in its own name; as it is when its folder is not there.
 std::string AbsolutePath(const std::string& path);
 
+// Makes files of debug text ignored ones: what a store counts has no place for
+// them, and reading them anew every night would cost more than it tells.
+void IgnoreErrLogs(FoundFiles& found);
+
 // Gives the files absolute paths, for the store outlives the working
 // directory.
 void UseAbsolutePaths(FoundFiles& found);

@@ -142,6 +142,26 @@ void WritePairs(Writer& json, std::size_t blanks, std::string_view first,
   json.End(']');
 }
 
+void WriteErrLog(Writer& json, const ErrLogReport& log) {
+  json.Begin('{');
+  json.Field("path", log.path);
+  json.Field("bytes", log.bytes);
+  json.Field("lines", log.counts.lines);
+  json.Key("levels");
+  json.Begin('{');
+  for (const auto& [level, count] : log.counts.by_level) {
+    json.Field(EscapeForJson(level), count);
+  }
+  json.End('}');
+  json.Field("without_level", log.counts.without_level);
+  json.Field("continuation", log.counts.continuation);
+  json.Field("blank", log.counts.blank);
+  if (!log.damage.empty()) {
+    json.Field("damage", log.damage);
+  }
+  json.End('}');
+}
+
 void WriteInput(Writer& json, const Summary& summary, const TimeZone& zone) {
   json.Begin('{');
   json.Key("sources");
@@ -158,6 +178,16 @@ void WriteInput(Writer& json, const Summary& summary, const TimeZone& zone) {
     json.Line(2);
     json.Key("ignored");
     WritePairs(json, 3, "path", "why", summary.ignored);
+  }
+  if (!summary.err_logs.empty()) {
+    json.Line(2);
+    json.Key("err");
+    json.Begin('[');
+    for (const ErrLogReport& log : summary.err_logs) {
+      json.Line(3);
+      WriteErrLog(json, log);
+    }
+    json.End(']');
   }
   json.End('}');
 }

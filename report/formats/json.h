@@ -19,9 +19,13 @@ namespace mailtide {
 //
 // Beyond the contract, each at the end of its object: `gateway`, `timezone` and
 // `timezone_origin` of the report; `ignored` files when there are any;
-// `damage` of a source that was not readable to its end; `open_relay` and
-// `old_settings` of a day when they apply. `first` and `last` of a source
-// without times are null.
+// `err` of the input when there is debug text of the SMTP module, one object
+// for each file: `{"path","bytes","lines","levels":{"3":2,"error":1},
+// "without_level","continuation","blank"}`, where the lines are the sum of all
+// the other counts and "other" also stands for what is beyond
+// kMaxErrLevels; `damage` of a source or of debug text that was not readable to
+// its end; `open_relay` and `old_settings` of a day when they apply. `first`
+// and `last` of a source without times are null.
 std::string RenderJson(const Summary& summary, const TimeZone& zone);
 
 // Returns the object of one alert, on one line, without a newline.

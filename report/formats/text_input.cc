@@ -144,6 +144,14 @@ bool HasTrouble(const SourceReport& source) {
          !source.damage.empty() || source.dialect.empty();
 }
 
+// Ends a list of which `count` items are not shown.
+void WriteHowManyMore(TextPage& page, std::size_t count) {
+  if (count != 0) {
+    page.Paragraph(
+        "    ", "... " + page.Say(MessageId::kMoreInList, {{"count", count}}));
+  }
+}
+
 // Writes one sentence for each of the first pairs, and how many more there are.
 void WritePairs(TextPage& page, MessageId message, std::string_view first,
                 std::string_view second,
@@ -154,11 +162,43 @@ void WritePairs(TextPage& page, MessageId message, std::string_view first,
                    page.Say(message, {{first, LogText(pairs[i].first)},
                                       {second, LogText(pairs[i].second)}}));
   }
-  if (shown < pairs.size()) {
-    page.Paragraph("    ",
-                   "... " + page.Say(MessageId::kMoreInList,
-                                     {{"count", pairs.size() - shown}}));
+  WriteHowManyMore(page, pairs.size() - shown);
+}
+
+// "level 3: 2, level error: 1, without a level: 4"; empty for no lines.
+std::string ErrLevels(const TextPage& page, const ErrCounts& counts) {
+  std::vector<std::string> words;
+  for (const auto& [level, count] : counts.by_level) {
+    words.push_back(page.Say(MessageId::kErrLevel,
+                             {{"level", LogText(level)}, {"count", count}}));
   }
+  for (const auto& [count, message] :
+       {std::pair(counts.without_level, MessageId::kErrWithoutLevel),
+        std::pair(counts.continuation, MessageId::kErrContinuation),
+        std::pair(counts.blank, MessageId::kErrBlank)}) {
+    if (count != 0) {
+      words.push_back(page.Say(message, {{"count", count}}));
+    }
+  }
+  return page.List(words, words.size());
+}
+
+void WriteErrLogs(TextPage& page, const std::vector<ErrLogReport>& logs) {
+  const std::size_t shown = std::min(logs.size(), kShownFiles);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const ErrLogReport& log = logs[i];
+    const std::string levels = ErrLevels(page, log.counts);
+    page.Paragraph("  - ",
+                   page.Say(MessageId::kErrLog, {{"path", LogText(log.path)},
+                                                 {"lines", log.counts.lines},
+                                                 {"bytes", log.bytes}}) +
+                       (levels.empty() ? "" : ": ") + levels + ".");
+    if (!log.damage.empty()) {
+      page.Paragraph("    ", page.Say(MessageId::kSourceDamage,
+                                      {{"reason", LogText(log.damage)}}));
+    }
+  }
+  WriteHowManyMore(page, logs.size() - shown);
 }
 
 }  // namespace
@@ -300,6 +340,7 @@ void WriteInput(TextPage& page, const Summary& summary, const TimeZone& zone) {
   }
   WritePairs(page, MessageId::kDuplicate, "path", "same", summary.duplicates);
   WritePairs(page, MessageId::kIgnored, "path", "why", summary.ignored);
+  WriteErrLogs(page, summary.err_logs);
 }
 
 }  // namespace mailtide

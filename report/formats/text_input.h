@@ -13,8 +13,8 @@ namespace mailtide {
 void WriteGaps(TextPage& page, const Summary& summary);
 // What was counted and what was guessed.
 void WriteNotes(TextPage& page, const Summary& summary);
-// Sources, duplicates and ignored files. Of more than twenty sources only
-// those with something wrong are shown, and the total.
+// Sources, duplicates, ignored files and debug texts. Of more than twenty
+// sources only those with something wrong are shown, and the total.
 void WriteInput(TextPage& page, const Summary& summary, const TimeZone& zone);
 
 }  // namespace mailtide

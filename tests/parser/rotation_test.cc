@@ -32,12 +32,16 @@ local_days Day(int y, unsigned m, unsigned d) {
 }
 
 // Names relative to the folder.
-Names Found(const FoundFiles& found, const fs::path& folder) {
+Names NamesOf(const std::vector<LogFile>& files, const fs::path& folder) {
   Names names;
-  for (const LogFile& file : found.files) {
+  for (const LogFile& file : files) {
     names.push_back(fs::path(file.path).lexically_relative(folder).string());
   }
   return names;
+}
+
+Names Found(const FoundFiles& found, const fs::path& folder) {
+  return NamesOf(found.files, folder);
 }
 
 Ignored Left(const FoundFiles& found, const fs::path& folder) {
@@ -285,7 +289,7 @@ TEST(RotationTest, LogsOfAnotherServiceOfIceWarpAreLeftOutUnlessTyped) {
 }
 
 // formats/welf.md, 6c: `smtp.err` lies beside `smtp.log`.
-TEST(RotationTest, DebugTextOfTheModuleIsLeftOutUnlessTyped) {
+TEST(RotationTest, DebugTextOfTheModuleIsNoLog) {
   const TempDir dir;
   const Names debug = {"SMTP.ERR",         "cf_smtp20261104.err",
                        "smtp.err",         "smtp.err-2026-11-04.gz",
@@ -300,13 +304,31 @@ TEST(RotationTest, DebugTextOfTheModuleIsLeftOutUnlessTyped) {
   }
   const FoundFiles found = Find({dir.path().string()});
   EXPECT_EQ(Found(found, dir.path()), logs);
-  Ignored expected;
-  for (const std::string& name : debug) {
-    expected.emplace_back(
-        name, "debug text of the module: counted by level, not as mail");
-  }
-  EXPECT_EQ(Left(found, dir.path()), expected);
-  EXPECT_EQ(Find({(dir.path() / "smtp.err").string()}).files.size(), 1U);
+  EXPECT_EQ(NamesOf(found.err_logs, dir.path()), debug);
+  EXPECT_TRUE(found.ignored.empty());
+  EXPECT_FALSE(found.err_logs.front().typed);
+
+  const std::string path = (dir.path() / "smtp.err").string();
+  const FoundFiles typed = Find({dir.path().string(), path}, {"*.gz"});
+  EXPECT_TRUE(typed.files.empty());
+  EXPECT_EQ(NamesOf(typed.err_logs, dir.path()),
+            (Names{"smtp.err", "smtp.err-2026-11-04.gz"}));
+  EXPECT_TRUE(typed.err_logs.front().typed);
+}
+
+TEST(RotationTest, DebugTextInAnArchiveAndOfAnotherService) {
+  const TempDir dir;
+  dir.Write("old.zip", ZipOf({{"smtp.err", "x"}, {"cf_pop3.err", "x"}}));
+  dir.Write("web.err", "x");
+  const FoundFiles found = Find({dir.path().string()});
+  EXPECT_TRUE(found.files.empty());
+  EXPECT_EQ(NamesOf(found.err_logs, dir.path()), Names{"old.zip/smtp.err"});
+  EXPECT_TRUE(found.err_logs.front().in_archive);
+  EXPECT_EQ(Left(found, dir.path()),
+            (Ignored{{"old.zip/cf_pop3.err", "a log of another service (pop3)"},
+                     {"web.err", "a log of another service (web)"}}));
+  const std::string member = (dir.path() / "old.zip/smtp.err").string();
+  EXPECT_EQ(Find({member}).err_logs.size(), 1U);
 }
 
 TEST(RotationTest, TypedPathsAreTakenAsTheyAre) {

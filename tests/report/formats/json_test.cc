@@ -167,6 +167,41 @@ TEST(JsonTest, KeysThatAreThereOnlyWhenTheyApply) {
             R"([{"client":"198.51.100.7","copies":31}])");
 }
 
+TEST(JsonTest, DebugTextStandsBehindTheOtherInput) {
+  Summary summary = SampleNight();
+  ErrLogReport log;
+  log.path = "smtp.err";
+  log.bytes = 301;
+  log.counts.lines = 9;
+  log.counts.by_level = {{"3", 2}, {"error", 1}};
+  log.counts.without_level = 3;
+  log.counts.continuation = 2;
+  log.counts.blank = 1;
+  summary.err_logs = {log, ErrLogReport{"\x1b.err.gz", 0, {}, "cut <off>"}};
+  const Json json = Render(summary);
+  EXPECT_EQ(Keys(json["input"]), (Names{"sources", "duplicates", "err"}));
+  EXPECT_EQ(json["input"]["err"].dump(),
+            R"([{"path":"smtp.err","bytes":301,"lines":9,)"
+            R"("levels":{"3":2,"error":1},"without_level":3,)"
+            R"("continuation":2,"blank":1},)"
+            R"({"path":"\u001b.err.gz","bytes":0,"lines":0,"levels":{},)"
+            R"("without_level":0,"continuation":0,"blank":0,)"
+            R"("damage":"cut <off>"}])");
+}
+
+// The reader lets only letters and digits be levels; nobody relies on it here.
+TEST(JsonTest, HostileLevelsOfDebugTextAreOnlyText) {
+  const std::string hostile = "\"}]\\<\x1b[2J\n\u202e";
+  Summary summary = SampleNight();
+  ErrLogReport log;
+  log.counts.by_level = {{hostile, 7}};
+  summary.err_logs = {log};
+  const std::string bytes = RenderJson(summary, Rome());
+  EXPECT_EQ(Json::parse(bytes)["input"]["err"][0]["levels"][hostile], 7);
+  EXPECT_EQ(bytes.find('<'), std::string::npos);
+  EXPECT_EQ(bytes.find('\x1b'), std::string::npos);
+}
+
 TEST(JsonTest, DaysForComparisonAreLeftOut) {
   Summary summary = SampleNight();
   summary.days = {DayReport{}, summary.days[0]};

@@ -607,6 +607,32 @@ TEST(TextTest, TheAccountOfTheInputIsWhole) {
                               "(/etc/mailtide.conf:7).\n"));
 }
 
+TEST(TextTest, DebugTextByLevel) {
+  Summary summary = SampleNight();
+  ErrLogReport log;
+  log.path = "smtp.err";
+  log.bytes = 1301;
+  log.counts.lines = 1009;
+  log.counts.by_level = {{"3", 1002}, {"error", 1}};
+  log.counts.without_level = 3;
+  log.counts.continuation = 2;
+  log.counts.blank = 1;
+  summary.err_logs = {log, ErrLogReport{"b.err.gz", 1, {}, "cut"}};
+  EXPECT_THAT(Unwrapped(English(summary)),
+              HasSubstr("- Debug text, no mail: smtp.err, 1,009 lines, 1,301 "
+                        "bytes: level 3: 1,002, level error: 1, without a "
+                        "level: 3, going on from others: 2, blank: 1. - Debug "
+                        "text, no mail: b.err.gz, 0 lines, 1 byte. DAMAGED: "
+                        "cut "));
+  EXPECT_THAT(Unwrapped(Italian(summary)),
+              HasSubstr("- Testo di debug, senza mail: smtp.err, 1.009 righe, "
+                        "1.301 byte: livello 3: 1.002, livello error: 1, "
+                        "senza livello: 3, di seguito ad altre: 2, vuote: 1."));
+  summary.err_logs.assign(23, log);
+  const std::string many = Unwrapped(English(summary));
+  EXPECT_THAT(many, HasSubstr("blank: 1. ... and 3 more"));
+}
+
 TEST(TextTest, OfManyFilesOnlyThoseWithTrouble) {
   Summary summary = SampleNight();
   summary.sources[0].account.rejected = {};
@@ -698,6 +724,9 @@ TEST(TextTest, HostileTextIsShownAndStartsNoLine) {
   summary.sources[0].damage = hostile;
   summary.duplicates = {{hostile, hostile}};
   summary.ignored = {{hostile, hostile}};
+  ErrLogReport err_log{hostile, 1, {}, hostile};
+  err_log.counts.by_level = {{hostile, 1}};
+  summary.err_logs = {err_log};
   summary.verdicts = {AccountOver(hostile, 445),
                       Health(Problem::kDamaged, {hostile}),
                       Of(VerdictKind::kOpenRelay, hostile, 1),
