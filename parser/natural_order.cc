@@ -38,10 +38,10 @@ bool NaturalLess(std::string_view a, std::string_view b) {
       const std::string_view digits_a = TakeDigits(a);
       const std::string_view digits_b = TakeDigits(b);
       const auto order = CompareNumbers(digits_a, digits_b);
-      if (order != 0) {
-        return order < 0;
+      if (std::is_neq(order)) {
+        return std::is_lt(order);
       }
-      if (zeros == 0) {
+      if (std::is_eq(zeros)) {
         zeros = digits_a.size() <=> digits_b.size();
       }
     } else if (a.front() != b.front()) {
@@ -52,7 +52,7 @@ bool NaturalLess(std::string_view a, std::string_view b) {
       b.remove_prefix(1);
     }
   }
-  return a.empty() && b.empty() ? zeros < 0 : a.empty();
+  return a.empty() && b.empty() ? std::is_lt(zeros) : a.empty();
 }
 
 }  // namespace mailtide

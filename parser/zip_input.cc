@@ -53,7 +53,8 @@ constexpr unsigned kMadeByNtfs = 10;
 
 // Some old programs of Windows write `\` for `/`.
 bool IsOfWindows(const ZipEntry& entry) {
-  return entry.made_by == kMadeByDos || entry.made_by == kMadeByNtfs;
+  const unsigned maker = entry.made_by.value_or(kMadeByUnix);
+  return maker == kMadeByDos || maker == kMadeByNtfs;
 }
 
 bool IsFolder(const ZipEntry& entry) {

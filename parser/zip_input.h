@@ -54,8 +54,7 @@ struct ZipListing {
 
 // Lists the members that are regular files. Errors as those of
 // OpenSeekableFile, and kIo.
-Result<ZipListing> ListZip(const std::filesystem::path& archive,
-                           bool follow_link);
+Result<ZipListing> ListZip(const std::filesystem::path& path, bool follow_link);
 
 struct PackedMember {
   std::unique_ptr<Input> packed;
