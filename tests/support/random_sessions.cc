@@ -95,6 +95,23 @@ std::span<const std::string_view> SessionBodies() {
   return kBodies;
 }
 
+std::string SessionLine(std::size_t client, std::size_t thread,
+                        std::chrono::sys_seconds time, RandomStamps stamps,
+                        std::string_view body) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::hh_mm_ss clock(time - day);
+  const std::chrono::year_month_day date(day);
+  const std::string dated =
+      stamps == RandomStamps::kDateless
+          ? std::string()
+          : fmt::format("{:04}-{:02}-{:02}T", static_cast<int>(date.year()),
+                        static_cast<unsigned>(date.month()),
+                        static_cast<unsigned>(date.day()));
+  return fmt::format("10.6.21.{} [{:04X}] {}{:02}:{:02}:{:02} {}", client,
+                     thread + 16, dated, clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count(), body);
+}
+
 std::vector<std::string> RandomSessions(std::uint64_t seed, std::size_t count,
                                         RandomStamps stamps) {
   Dice dice(seed);
@@ -123,19 +140,8 @@ std::vector<std::string> RandomSessions(std::uint64_t seed, std::size_t count,
     next[key] = dice.Below(3) == 0
                     ? dice.Below(kBodies.size())
                     : (next[key] + 1 + dice.Below(3)) % kBodies.size();
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::hh_mm_ss clock(time - day);
-    const std::chrono::year_month_day date(day);
-    const std::string stamp =
-        fmt::format("{:02}:{:02}:{:02}", clock.hours().count(),
-                    clock.minutes().count(), clock.seconds().count());
-    const std::string dated =
-        fmt::format("{:04}-{:02}-{:02}T{}", static_cast<int>(date.year()),
-                    static_cast<unsigned>(date.month()),
-                    static_cast<unsigned>(date.day()), stamp);
-    lines.push_back(fmt::format(
-        "10.6.21.{} [{:04X}] {} {}", key % 3, key / 3 + 16,
-        stamps == RandomStamps::kDated ? dated : stamp, kBodies[next[key]]));
+    lines.push_back(
+        SessionLine(key % 3, key / 3, time, stamps, kBodies[next[key]]));
   }
   return lines;
 }

@@ -3,6 +3,7 @@
 #ifndef MAILTIDE_TESTS_SUPPORT_RANDOM_SESSIONS_H_
 #define MAILTIDE_TESTS_SUPPORT_RANDOM_SESSIONS_H_
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -22,6 +23,12 @@ std::vector<std::string> RandomSessions(std::uint64_t seed, std::size_t count,
 
 // What the lines say, behind their stamps.
 std::span<const std::string_view> SessionBodies();
+
+// Returns a line of session `thread` of the host `client`, two small numbers;
+// its stamp shows `time` as it is.
+std::string SessionLine(std::size_t client, std::size_t thread,
+                        std::chrono::sys_seconds time, RandomStamps stamps,
+                        std::string_view body);
 
 }  // namespace mailtide
 
