@@ -13,6 +13,7 @@
 
 #include "analysis/segment_body.h"
 #include "tests/golden/session_traffic.h"
+#include "tests/support/temp_dir.h"
 
 namespace mailtide {
 namespace {
@@ -175,6 +176,43 @@ TEST_P(SessionSplitSlow, EveryCutCountsTheSame) {
 
 TEST_P(SessionSplitSlow, AThousandRandomPartsCountTheSame) {
   ExpectRandomCutsCountTheSame(1000);
+}
+
+// 2026-11-22: found by the small parts of the truth's slow suite. The name in a
+// CRAM-MD5 answer was lost where the session, not its AUTH, began in the log
+// before.
+TEST(SessionSplitFound, ACramNameBehindACutIsKnown) {
+  const std::string begin =
+      "192.0.2.79      [1AB4] 15:36:57 Connected, local IP=192.0.2.10\n"
+      "192.0.2.79      [1AB4] 15:36:57 >>> 220 mail.example.org ESMTP\n"
+      "192.0.2.79      [1AB4] 15:36:57 <<< EHLO mx1.d2.example.net\n"
+      "192.0.2.79      [1AB4] 15:36:57 >>> 250 HELP\n";
+  // "zoe.ferrari@example.org" and a digest, in base64.
+  const std::string rest =
+      "192.0.2.79      [1AB4] 15:36:58 <<< AUTH CRAM-MD5\n"
+      "192.0.2.79      [1AB4] 15:36:58 >>> 334 PDc4MzY4ZjY3QG1haWw+\n"
+      "192.0.2.79      [1AB4] 15:36:58 <<< em9lLmZlcnJhcmlAZXhhbXBsZS5vcmcgMDAw"
+      "MDAwMDAwMDAwMDAwMDAwMDAwMDAwYzAyNmNhYTg=\n"
+      "192.0.2.79      [1AB4] 15:36:59 >>> 235 2.7.0 Authentication "
+      "successful\n"
+      "192.0.2.79      [1AB4] 15:36:59 <<< MAIL FROM:<luca@d2.example.net>\n"
+      "192.0.2.79      [1AB4] 15:36:59 >>> 250 2.1.0 Sender ok\n"
+      "192.0.2.79      [1AB4] 15:36:59 <<< RCPT TO:<anna@d75.example.net>\n"
+      "192.0.2.79      [1AB4] 15:37:00 >>> 250 2.1.5 Recipient ok\n"
+      "192.0.2.79      [1AB4] 15:37:03 <<< DATA\n"
+      "192.0.2.79      [1AB4] 15:37:03 >>> 354 Enter mail\n"
+      "192.0.2.79      [1AB4] 15:37:03 >>> 250 2.6.0 accepted\n";
+  const TempDir folder;
+  const nlohmann::json truth = {
+      {"policy",
+       {{"internal_domain", {"example.org"}}, {"local_host", {"10.1.*"}}}}};
+  SessionReader reader(truth);
+  const std::string log = begin + rest;
+  WriteParts(folder.path() / "whole", {log});
+  const std::string whole = reader.DayBytes(folder.path() / "whole");
+  EXPECT_NE(whole.find("zoe.ferrari@example.org"), std::string::npos);
+  WriteParts(folder.path() / "parts", {begin, rest});
+  EXPECT_TRUE(reader.DayBytes(folder.path() / "parts") == whole);
 }
 
 std::string NameOf(const testing::TestParamInfo<Log>& info) {
