@@ -10,12 +10,6 @@
 namespace mailtide {
 namespace {
 
-// What the names of both halves have in common, and which one this is.
-struct HalfName {
-  std::string common;
-  bool is_lcd = false;
-};
-
 std::string_view WithoutCompression(std::string_view path) {
   for (const std::string_view ending : {".gz", ".bz2", ".xz", ".zst"}) {
     if (path.size() > ending.size() &&
@@ -25,6 +19,8 @@ std::string_view WithoutCompression(std::string_view path) {
   }
   return path;
 }
+
+}  // namespace
 
 std::optional<HalfName> ParseHalfName(std::string_view path) {
   path = WithoutCompression(path);
@@ -52,8 +48,6 @@ std::optional<HalfName> ParseHalfName(std::string_view path) {
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 bool IsLcdName(std::string_view path) {
   const std::optional<HalfName> half = ParseHalfName(path);

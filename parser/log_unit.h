@@ -14,6 +14,16 @@
 
 namespace mailtide {
 
+// What the paths of both halves have in common, and which one this is.
+struct HalfName {
+  std::string common;
+  bool is_lcd = false;
+};
+
+// Reads `smtp.log`, `SMTP-2008-03-17.LCD.gz`, `smtp.lcd.20080317`; nothing for
+// a name of neither kind.
+std::optional<HalfName> ParseHalfName(std::string_view path);
+
 // Returns whether the name of `path` is that of a .lcd, rotated and compressed
 // ones too: `smtp.lcd`, `SMTP-2008-03-17.LCD.gz`, `smtp.lcd.20080317`.
 bool IsLcdName(std::string_view path);

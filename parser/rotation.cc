@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 
 #include "parser/base/scan.h"
 #include "parser/file_input.h"
+#include "parser/log_unit.h"
 #include "parser/zip_input.h"
 
 namespace mailtide {
@@ -333,6 +335,40 @@ void AddTyped(const std::string& path, const FileFilter& filter,
   }
 }
 
+// Adds the other halves (log_unit.h) of the files that were typed, from beside
+// them.
+void AddOtherHalves(const FileFilter& filter, FoundFiles& found) {
+  // What is looked for in each folder: what a half's path has in common with
+  // the other one, and whether that is the .lcd.
+  std::map<std::string, std::set<std::pair<std::string, bool>>> wanted;
+  std::set<std::string> known;
+  for (const LogFile& file : found.files) {
+    known.insert(file.path);
+    const std::optional<HalfName> half =
+        file.typed && !file.in_archive ? ParseHalfName(file.path)
+                                       : std::nullopt;
+    if (half) {
+      wanted[file.path.substr(0, file.path.rfind('/') + 1)].emplace(
+          half->common, !half->is_lcd);
+    }
+  }
+  for (const auto& [folder, halves] : wanted) {
+    std::error_code error;
+    fs::directory_iterator it(folder.empty() ? "." : folder, error);
+    for (const fs::directory_iterator end; !error && it != end;
+         it.increment(error)) {
+      const std::string path = folder + it->path().filename().string();
+      const std::optional<HalfName> half = ParseHalfName(path);
+      std::error_code status_error;
+      if (half && halves.contains({half->common, half->is_lcd}) &&
+          fs::is_regular_file(it->symlink_status(status_error)) &&
+          filter.Takes(path) && known.insert(path).second) {
+        found.files.push_back({path, ParseFileName(FileName(path))});
+      }
+    }
+  }
+}
+
 }  // namespace
 
 NameStamp ParseFileName(std::string_view name) {
@@ -455,6 +491,7 @@ FoundFiles FindLogFiles(const std::vector<std::string>& paths,
   for (const std::string& path : paths) {
     AddTyped(path, filter, found);
   }
+  AddOtherHalves(filter, found);
   SortByPath(found.files);
   SortByPath(found.err_logs);
   std::sort(found.ignored.begin(), found.ignored.end());

@@ -105,6 +105,9 @@ class FileFilter {
 // name is the debug text of the SMTP module is one of `err_logs`, typed or met.
 // `-` is standard input.
 //
+// Of a typed file that is half of a unit (log_unit.h) the other half is a file
+// that was met, when it lies beside it.
+//
 // A ZIP archive, known by its first bytes, is a folder here, typed or met: its
 // members are files that were met, with paths ARCHIVE/MEMBER. Patterns are
 // asked about each of them by its name or path; about the archive itself, when

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "analysis/history/ingest_sessions.h"
+#include "analysis/history/ingest_units.h"
 #include "analysis/source_facts.h"
 #include "parser/dialects/registry.h"
 #include "parser/input.h"
@@ -43,7 +44,8 @@ class Ingester {
   Ingester(History& history, const ReadSettings& settings)
       : history_(history),
         settings_(settings),
-        digest_(SettingsDigest(settings)) {}
+        digest_(SettingsDigest(settings)),
+        partners_(history, sources_) {}
 
   Result<IngestResult> Run(const std::vector<FileReading>& readings) {
     Result<std::vector<StoredSource>> sources = history_.Sources();
@@ -71,6 +73,9 @@ class Ingester {
     }
     if (Result<void> marked = MarkLostEnds(readings); !marked) {
       return tl::unexpected<Error>(marked.error());
+    }
+    if (Result<void> mended = MendUnits(); !mended) {
+      return tl::unexpected<Error>(mended.error());
     }
     Result<std::set<local_days>> settled = SettleStoredSessions(
         history_, sources_, changed_, *settings_.policy, *settings_.zone);
@@ -119,12 +124,23 @@ class Ingester {
         return KeepLonger(*longer, reading);
       }
       result_.duplicates.emplace_back(reading.file.path, longer->path);
+      partners_.NoteBeginning(segment.id.content, longer->id);
       return Remember(reading, longer->id);
     }
     std::vector<std::int64_t> superseded;
     for (const StoredSource& known : sources_) {
       if (IsReplacedBy(known, reading)) {
         superseded.push_back(known.id);
+      }
+    }
+    if (!segment.HasPartner()) {
+      const Result<bool> may_stand_alone =
+          partners_.LeavePartners(reading.file.path, superseded, result_);
+      if (!may_stand_alone) {
+        return tl::unexpected<Error>(may_stand_alone.error());
+      }
+      if (!*may_stand_alone) {
+        return {};
       }
     }
     if (Result<void> put = Put(std::move(source), segment, superseded); !put) {
@@ -213,19 +229,87 @@ class Ingester {
       source.name_date = same.name_date;
       source.name_part = same.name_part;
     }
+    Result<std::optional<Segment>> stored = partners_.SegmentOfHalf(same);
+    if (!stored) {
+      return tl::unexpected<Error>(stored.error());
+    }
+    const Segment* segment = &reading.reading->segment;
+    const bool says_less = *stored && !segment->HasPartner();
+    if (says_less) {
+      // A copy without its other half, or the other half is gone. It has only
+      // moved.
+      segment = &**stored;
+      source.settings = same.settings;
+      source.account = same.account;
+      source.damaged = same.damaged;
+    }
     const bool is_current =
-        same.settings == digest_ && same.damaged == source.damaged &&
-        same.account == source.account && same.path == source.path &&
-        same.compression == source.compression &&
+        (says_less || same.settings == digest_) &&
+        (*stored ? (*stored)->partner : Hash128{}) == segment->partner &&
+        same.damaged == source.damaged && same.account == source.account &&
+        same.path == source.path && same.compression == source.compression &&
         same.name_date == source.name_date;
     if (is_current) {
       return Remember(reading, same.id);
     }
-    if (Result<void> put = Put(std::move(source), reading.reading->segment, {});
-        !put) {
+    if (Result<void> put = Put(std::move(source), *segment, {}); !put) {
       return put;
     }
     return Remember(reading, result_.stored.back());
+  }
+
+  // The two halves of a unit are counted as one: where one of them has gone its
+  // own way, both are read again.
+  Result<void> MendUnits() {
+    const Result<std::vector<BrokenUnit>> broken = partners_.TakeBroken();
+    if (!broken) {
+      return tl::unexpected<Error>(broken.error());
+    }
+    for (const BrokenUnit& unit : *broken) {
+      if (Result<void> read = ReadAgain(unit); !read) {
+        return read;
+      }
+    }
+    return {};
+  }
+
+  // Reads a half again, with the other one if there is one. Files that are
+  // gone or have changed leave their numbers as they are.
+  Result<void> ReadAgain(const BrokenUnit& broken) {
+    std::vector<StoredSource> halves = {broken.half};
+    LogUnit unit = {0, {}};
+    if (broken.other) {
+      halves.push_back(*broken.other);
+      unit = broken.half.dialect == "lcd" ? LogUnit{1, 0} : LogUnit{0, 1};
+    }
+    std::vector<FileReading> readings;
+    for (const StoredSource& source : halves) {
+      LogFile file;
+      file.path = source.path;
+      file.name.date = source.name_date;
+      file.name.part = source.name_part;
+      readings.push_back({std::move(file), SourceReading{}});
+    }
+    mailtide::ReadAgain(readings, unit, settings_);
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      const bool is_same = readings[i].reading &&
+                           readings[i].reading->segment.id == halves[i].source;
+      if (!is_same) {
+        result_.odd_halves.emplace_back(halves[i].path,
+                                        halves[halves.size() - 1 - i].path);
+        return {};
+      }
+    }
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      StoredSource source = MakeStored(readings[i]);
+      source.id = halves[i].id;
+      if (Result<void> put =
+              Put(std::move(source), readings[i].reading->segment, {});
+          !put) {
+        return put;
+      }
+    }
+    return {};
   }
 
   Result<void> Put(StoredSource source, const Segment& segment,
@@ -233,6 +317,9 @@ class Ingester {
     std::vector<std::int64_t> changed = superseded;
     if (source.id != 0) {
       changed.push_back(source.id);
+    }
+    if (Result<void> noted = partners_.NoteChange(changed, segment); !noted) {
+      return noted;
     }
     if (Result<void> noted = NoteDays(changed); !noted) {
       return noted;
@@ -423,6 +510,7 @@ class Ingester {
   std::map<std::string, const SourceId*> read_now_;
   std::set<local_days> touched_;
   std::vector<ChangedSpan> changed_;
+  UnitPartners partners_;
   IngestResult result_;
 };
 

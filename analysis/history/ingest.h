@@ -45,6 +45,9 @@ struct IngestResult {
   std::vector<ShrunkFile> shrunk;                // their numbers stay
   std::vector<std::chrono::local_days> touched;  // in order, each once
   std::vector<std::int64_t> stored;              // sources put or replaced
+  // Halves of units (parser/log_unit.h) that could not be counted with the
+  // other one, as they were before: path, the other's path.
+  std::vector<std::pair<std::string, std::string>> odd_halves;
 };
 
 // The lengths that readings must carry prefix hashes for (ReadSettings), in

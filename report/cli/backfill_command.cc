@@ -142,6 +142,7 @@ ExitCode RunBackfill(RunContext& context) {
   Summary summary = context.MakeSummary();
   summary.from_history = true;
   std::vector<ShrunkFile> shrunk;
+  OddHalves odd_halves;
   for (const std::vector<LogFile>& files : BatchesOf(plan->to_read)) {
     Result<StoredBatch> batch = RunBatch(context, history, files, results);
     if (!batch) {
@@ -153,12 +154,15 @@ ExitCode RunBackfill(RunContext& context) {
               std::back_inserter(summary.duplicates));
     std::move(batch->shrunk.begin(), batch->shrunk.end(),
               std::back_inserter(shrunk));
+    std::move(batch->odd_halves.begin(), batch->odd_halves.end(),
+              std::back_inserter(odd_halves));
   }
   summary.ignored = results.ignored();
   if (const Result<void> told = TellOldSettings(context, history); !told) {
     return Worse(results.exit_code(), TellError(told.error()));
   }
   ExitCode code = Worse(results.exit_code(), TellShrunk(shrunk));
+  code = Worse(code, TellOddHalves(odd_halves));
   Result<void> done = LookAtThePast(context, history, summary);
   if (done) {
     done = WriteResult(context, Render(context, summary));

@@ -34,9 +34,14 @@ bool Overlap(const Segment& segment, const Other& other) {
          *segment.first + kRotationSlack < *other.last;
 }
 
-bool IsStored(const Segment& segment, std::span<const StoredSource> stored) {
-  return std::ranges::any_of(stored, [&segment](const StoredSource& source) {
-    return source.source.content == segment.id.content;
+// Whether the log was stored before, as it is or with fewer lines. How the
+// halves of a unit that have parted are kept is the matter of the store.
+bool IsKnown(const FileReading& reading, std::span<const StoredSource> stored) {
+  const Segment& segment = reading.reading->segment;
+  return std::ranges::any_of(stored, [&](const StoredSource& source) {
+    return source.source.content == segment.id.content ||
+           (source.path == reading.file.path &&
+            source.dialect == segment.dialect);
   });
 }
 
@@ -55,10 +60,12 @@ Result<void> CheckOneDialect(std::span<const FileReading* const> readings,
     const Segment& segment = reading->reading->segment;
     for (const FileReading* other : read) {
       const Segment& its = other->reading->segment;
-      const bool tells_of_others =
-          AreHalves(segment.dialect, its.dialect) &&
-          (segment.partner == its.id.content || !Overlap(segment, its));
-      if (segment.dialect < its.dialect && !tells_of_others) {
+      const auto may_be_both = [&] {
+        return AreHalves(segment.dialect, its.dialect) &&
+               (segment.partner == its.id.content || !Overlap(segment, its) ||
+                (IsKnown(*reading, stored) && IsKnown(*other, stored)));
+      };
+      if (segment.dialect < its.dialect && !may_be_both()) {
         return Conflict(reading->file.path, segment.dialect, other->file.path,
                         its.dialect);
       }
@@ -67,7 +74,7 @@ Result<void> CheckOneDialect(std::span<const FileReading* const> readings,
       // A half that was read with the other one replaces what is stored.
       const auto is_replaced = [&] {
         return AreHalves(segment.dialect, source.dialect) &&
-               (segment.HasPartner() || IsStored(segment, stored));
+               (segment.HasPartner() || IsKnown(*reading, stored));
       };
       if (source.dialect != segment.dialect && Overlap(segment, source) &&
           !is_replaced()) {

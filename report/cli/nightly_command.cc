@@ -174,6 +174,7 @@ struct NightlyRun {
   StoredRun row;
   Summary summary;
   std::vector<ShrunkFile> shrunk;
+  OddHalves odd_halves;
   // Whether days keep numbers of settings that are no longer in force, and did
   // not before.
   bool newly_marked = false;
@@ -193,6 +194,7 @@ Result<void> CountAndJudge(RunContext& context, History& history,
   summary.sources = std::move(stored->sources);
   summary.duplicates = std::move(stored->duplicates);
   run.shrunk = std::move(stored->shrunk);
+  run.odd_halves = std::move(stored->odd_halves);
   for (const ShrunkFile& file : run.shrunk) {
     summary.ignored.emplace_back(file.path, ShrunkReason(file));
   }
@@ -358,6 +360,7 @@ ExitCode CountAndTell(RunContext& context, History& history, FoundFiles found,
   }
   run.row.summary = Headline(run.summary, Language::kEnglish);
   code = Worse(code, TellShrunk(run.shrunk));
+  code = Worse(code, TellOddHalves(run.odd_halves));
   // Said once, not every night from then on.
   if (run.newly_marked) {
     if (const Result<void> told = TellOldSettings(context, history); !told) {

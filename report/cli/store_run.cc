@@ -168,6 +168,7 @@ Result<StoredBatch> StoreBatch(RunContext& context, History& history,
   StoredBatch result;
   result.duplicates = ingested->duplicates;
   result.shrunk = ingested->shrunk;
+  result.odd_halves = ingested->odd_halves;
   result.touched = ingested->touched;
   std::set<std::string> left_out;
   for (const auto& [path, original] : result.duplicates) {
@@ -196,6 +197,21 @@ ExitCode TellShrunk(const std::vector<ShrunkFile>& shrunk) {
     Tell(fmt::format("'{}' was cut: {}", file.path, ShrunkReason(file)));
   }
   return shrunk.empty() ? ExitCode::kDone : ExitCode::kInputDamaged;
+}
+
+ExitCode TellOddHalves(const OddHalves& halves) {
+  for (const auto& [half, other] : halves) {
+    Tell(InputExists(other)
+             ? fmt::format("'{}' is counted together with '{}', which cannot "
+                           "be read now; what was counted stays until both "
+                           "can be read",
+                           half, other)
+             : fmt::format("'{}' was counted together with '{}', which is "
+                           "gone: recipients, logins and refusals that only "
+                           "the .lcd knew are no longer counted",
+                           half, other));
+  }
+  return halves.empty() ? ExitCode::kDone : ExitCode::kInputDamaged;
 }
 
 Result<void> TellOldSettings(RunContext& context, History& history) {

@@ -1,0 +1,124 @@
+#include "analysis/history/ingest_units.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "parser/input.h"
+
+namespace mailtide {
+
+const StoredSource* UnitPartners::ById(std::int64_t id) const {
+  const auto found = std::ranges::find(sources_, id, &StoredSource::id);
+  return found == sources_.end() ? nullptr : &*found;
+}
+
+const StoredSource* UnitPartners::StandsFor(const Hash128& content) const {
+  const auto found =
+      std::ranges::find_if(sources_, [&content](const StoredSource& source) {
+        return source.source.content == content;
+      });
+  if (found != sources_.end()) {
+    return &*found;
+  }
+  const auto stands = stands_for_.find(content);
+  return stands == stands_for_.end() ? nullptr : ById(stands->second);
+}
+
+Result<std::optional<Segment>> UnitPartners::SegmentOfHalf(
+    const StoredSource& source) {
+  if (source.dialect != "welf" && source.dialect != "lcd") {
+    return std::nullopt;
+  }
+  Result<Segment> segment = history_.LoadSegment(source.id);
+  if (!segment) {
+    return tl::unexpected<Error>(segment.error());
+  }
+  return segment->HasPartner() ? std::optional(*std::move(segment))
+                               : std::nullopt;
+}
+
+Result<void> UnitPartners::NoteChange(std::span<const std::int64_t> sources,
+                                      const Segment& segment) {
+  if (segment.HasPartner()) {
+    concerned_.insert(segment.id.content);
+  }
+  for (const std::int64_t id : sources) {
+    const StoredSource* source = ById(id);
+    if (source == nullptr) {
+      continue;
+    }
+    const Result<std::optional<Segment>> half = SegmentOfHalf(*source);
+    if (!half) {
+      return tl::unexpected<Error>(half.error());
+    }
+    if (*half) {
+      concerned_.insert((*half)->partner);
+    }
+  }
+  return {};
+}
+
+Result<bool> UnitPartners::LeavePartners(const std::string& path,
+                                         std::vector<std::int64_t>& superseded,
+                                         IngestResult& result) {
+  std::vector<std::int64_t> gone;
+  for (const std::int64_t id : superseded) {
+    const StoredSource* source = ById(id);
+    const Result<std::optional<Segment>> half = SegmentOfHalf(*source);
+    if (!half) {
+      return tl::unexpected<Error>(half.error());
+    }
+    const StoredSource* other = *half ? StandsFor((*half)->partner) : nullptr;
+    if (other == nullptr) {
+      continue;
+    }
+    result.odd_halves.emplace_back(path, other->path);
+    if (InputExists(other->path)) {
+      return false;
+    }
+    if (source->dialect == "welf") {
+      gone.push_back(other->id);
+    }
+  }
+  superseded.insert(superseded.end(), gone.begin(), gone.end());
+  return true;
+}
+
+Result<std::vector<BrokenUnit>> UnitPartners::TakeBroken() {
+  std::vector<BrokenUnit> broken;
+  std::set<std::int64_t> found;
+  for (const Hash128& content : std::exchange(concerned_, {})) {
+    const auto half =
+        std::ranges::find_if(sources_, [&content](const StoredSource& source) {
+          return source.source.content == content;
+        });
+    if (half == sources_.end() || found.contains(half->id)) {
+      continue;
+    }
+    const Result<std::optional<Segment>> segment = SegmentOfHalf(*half);
+    if (!segment) {
+      return tl::unexpected<Error>(segment.error());
+    }
+    if (!*segment) {
+      continue;
+    }
+    const StoredSource* other = StandsFor((*segment)->partner);
+    if (other != nullptr && other->dialect != half->dialect) {
+      const Result<Segment> its = history_.LoadSegment(other->id);
+      if (!its) {
+        return tl::unexpected<Error>(its.error());
+      }
+      if (its->partner == content) {
+        continue;
+      }
+      found.insert(other->id);
+      broken.push_back({*half, *other});
+    } else {
+      broken.push_back({*half, std::nullopt});
+    }
+    found.insert(half->id);
+  }
+  return broken;
+}
+
+}  // namespace mailtide

@@ -1,0 +1,74 @@
+// Keeps the halves of units (parser/log_unit.h) in step in the store.
+//
+// Both halves were counted as one, and each segment holds its part. So neither
+// may change without the other one: when the new reading of one was not made
+// with what the store has of the other, both must be read again.
+#ifndef MAILTIDE_ANALYSIS_HISTORY_INGEST_UNITS_H_
+#define MAILTIDE_ANALYSIS_HISTORY_INGEST_UNITS_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/history/history.h"
+#include "analysis/history/ingest.h"
+
+namespace mailtide {
+
+// A half whose other half is another source now, or none.
+struct BrokenUnit {
+  StoredSource half;
+  std::optional<StoredSource> other;
+};
+
+class UnitPartners {
+ public:
+  // `sources` are those of `history`, kept in step by its owner; both must
+  // outlive this.
+  UnitPartners(History& history, const std::vector<StoredSource>& sources)
+      : history_(history), sources_(sources) {}
+
+  // Returns the stored segment of a source that was counted with another half;
+  // nothing for any other source.
+  Result<std::optional<Segment>> SegmentOfHalf(const StoredSource& source);
+
+  // Notes that a content is only the beginning of a source, by its id.
+  void NoteBeginning(const Hash128& content, std::int64_t source) {
+    stands_for_[content] = source;
+  }
+
+  // Notes what a change concerns, before it is made: sources that are replaced
+  // or go, and the segment that comes.
+  Result<void> NoteChange(std::span<const std::int64_t> sources,
+                          const Segment& segment);
+
+  // A half was read without the other one, in place of `superseded` that were
+  // counted with theirs. False: the other one is there and only could not be
+  // read; what was counted stays until it can. When it is gone, the .log stands
+  // for both (and supersedes it too), the .lcd for itself. Either is told in
+  // IngestResult::odd_halves.
+  Result<bool> LeavePartners(const std::string& path,
+                             std::vector<std::int64_t>& superseded,
+                             IngestResult& result);
+
+  // Returns, once, the units that the noted changes have broken.
+  Result<std::vector<BrokenUnit>> TakeBroken();
+
+ private:
+  const StoredSource* ById(std::int64_t id) const;
+  // The source that has this content, or begins with it; nullptr if none does.
+  const StoredSource* StandsFor(const Hash128& content) const;
+
+  History& history_;
+  const std::vector<StoredSource>& sources_;
+  std::set<Hash128> concerned_;
+  std::map<Hash128, std::int64_t> stands_for_;
+};
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_ANALYSIS_HISTORY_INGEST_UNITS_H_
