@@ -135,6 +135,7 @@ class EdgesWriter {
     Enum(state.login.state);
     out_.Text(state.login.name);
     Flag(state.auth.wants_answer);
+    Flag(state.auth.wants_user);
     Flag(state.auth.wants_password);
     Flag(state.auth.was_answered);
     Enum(state.auth.mechanism);
@@ -284,6 +285,7 @@ class EdgesReader {
     state.login.state = Enum(SessionLogin::State::kInherited);
     state.login.name = in_.Text();
     state.auth.wants_answer = Flag();
+    state.auth.wants_user = Flag();
     state.auth.wants_password = Flag();
     state.auth.was_answered = Flag();
     state.auth.mechanism = Enum(AuthMechanism::kOther);

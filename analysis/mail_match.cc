@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <utility>
 
+#include "parser/address.h"
 #include "parser/base/scan.h"
 #include "parser/dialects/smtp_session.h"
 #include "parser/dialects/transcript.h"
@@ -40,17 +40,61 @@ std::string SubjectOf(const KeptMail& mail) {
   return (is_broken ? 'b' : kind) + Folded(address);
 }
 
-// The keys of the index: by session, where it has one, and by client.
-std::string SessionKeyOf(const KeptMail& mail) {
-  return mail.session.empty() ? std::string()
-                              : "s" + mail.session + '\0' + SubjectOf(mail);
+// A session's number without what may be written or not: case, zeros in front.
+std::string NormalSession(std::string_view session) {
+  session.remove_prefix(
+      std::min(session.find_first_not_of('0'), session.size()));
+  return Folded(session);
 }
-std::string ClientKeyOf(const KeptMail& mail) {
-  return "c" + mail.client + '\0' + SubjectOf(mail);
+
+// A client is one, however its address is written.
+std::string NormalClient(std::string_view client) {
+  const std::optional<IpAddress> ip = ParseIp(client);
+  return ip ? std::string(ip->bytes.begin(), ip->bytes.end()) : Folded(client);
+}
+
+// What mails may have in common, for the index: session and subject, client
+// and subject, and, for what is left over, the session alone, and the client
+// and the sender.
+std::string SessionKeyOf(const KeptMail& mail) {
+  return mail.session.empty()
+             ? std::string()
+             : "s" + NormalSession(mail.session) + '\0' + SubjectOf(mail);
+}
+std::string LeftInSession(const KeptMail& mail) {
+  return mail.session.empty() ? std::string()
+                              : "S" + NormalSession(mail.session);
+}
+// Two mails that name their sessions are never found by their client: it says
+// with the client whether they do.
+std::string ClientPart(char kind, const KeptMail& mail, bool names_session) {
+  return kind + std::string(names_session ? "+" : "-") +
+         NormalClient(mail.client) + '\0';
+}
+std::string ClientKeyOf(const KeptMail& mail, bool names_session) {
+  return ClientPart('c', mail, names_session) + SubjectOf(mail);
+}
+std::string LeftOfClient(const KeptMail& mail, bool names_session) {
+  return ClientPart('C', mail, names_session) + Folded(mail.sender);
+}
+std::array<std::string, 4> KeysOf(const KeptMail& mail) {
+  const bool names_session = !mail.session.empty();
+  return {SessionKeyOf(mail), ClientKeyOf(mail, names_session),
+          LeftInSession(mail), LeftOfClient(mail, names_session)};
 }
 
 std::chrono::seconds Distance(const KeptMail& a, const KeptMail& b) {
   return std::chrono::abs(a.facts.time - b.facts.time);
+}
+
+// Whether a transaction ends when its record says, whose time may be that of
+// its beginning or of its end.
+bool EndsAsTold(const KeptMail& a, const KeptMail& b) {
+  const KeptMail& record = a.is_record ? a : b;
+  const KeptMail& transaction = a.is_record ? b : a;
+  const auto end = record.facts.time + record.facts.duration;
+  return Distance(a, b) <= kClockSlack ||
+         std::chrono::abs(transaction.facts.time - end) <= kClockSlack;
 }
 
 std::chrono::seconds Duration(const KeptMail& a, const KeptMail& b) {
@@ -63,7 +107,8 @@ bool BothNameTheirSession(const KeptMail& a, const KeptMail& b) {
 }
 
 bool AreOfOneSession(const KeptMail& a, const KeptMail& b) {
-  return BothNameTheirSession(a, b) && a.session == b.session &&
+  return BothNameTheirSession(a, b) &&
+         NormalSession(a.session) == NormalSession(b.session) &&
          Distance(a, b) <= Duration(a, b) + kSessionSilence;
 }
 
@@ -72,10 +117,22 @@ bool AreOfOneClient(const KeptMail& a, const KeptMail& b) {
          Distance(a, b) <= Duration(a, b) + kClockSlack;
 }
 
+// Whether what is left over of both is one mail.
+bool AreLeftOver(const KeptMail& a, const KeptMail& b) {
+  const KeptMail& record = a.is_record ? a : b;
+  const KeptMail& transaction = a.is_record ? b : a;
+  const bool both_refuse = IsRefusal(record) && IsRefusal(transaction);
+  const bool both_messages = transaction.facts.kind == EventKind::kMessage;
+  return record.facts.kind == EventKind::kMessage &&
+         NormalClient(a.client) == NormalClient(b.client) &&
+         ((AreOfOneSession(a, b) && (both_messages || both_refuse)) ||
+          (AreOfOneClient(a, b) && both_refuse));
+}
+
 std::size_t BytesOf(const KeptMail& mail) {
-  // The list's and the index's nodes besides.
-  std::size_t bytes = sizeof mail + 256 + mail.client.size() +
-                      mail.session.size() + 3 * mail.sender.size() +
+  // The nodes of the tables besides, and the texts in their keys.
+  std::size_t bytes = sizeof mail + 512 + 3 * mail.client.size() +
+                      3 * mail.session.size() + 4 * mail.sender.size() +
                       mail.account.size() + mail.marks.size();
   for (const std::string& recipient : mail.recipients) {
     bytes += sizeof recipient + recipient.size();
@@ -87,7 +144,7 @@ std::size_t BytesOf(const KeptMail& mail) {
 void Complete(KeptMail& transaction, const KeptMail& record) {
   MailFacts& facts = transaction.facts;
   if (facts.kind != EventKind::kMessage) {
-    return;  // a refusal has all it needs
+    return;  // a refusal has all it needs, also that of a whole message
   }
   // A record that only repeats a refusing code does not undo a 250 that the
   // client got.
@@ -151,7 +208,9 @@ void KeptMail::HandTo(EventSink& sink) const {
 }
 
 void MailMatcher::Add(KeptMail mail, const Sinks& sinks) {
+  (mail.is_record ? added_records_ : added_transactions_) += 1;
   if (const std::optional<std::uint64_t> other = FindOther(mail)) {
+    ++pairs_;
     KeptMail waited = Remove(*other);
     KeptMail& transaction = mail.is_record ? waited : mail;
     Complete(transaction, mail.is_record ? mail : waited);
@@ -165,14 +224,15 @@ void MailMatcher::Add(KeptMail mail, const Sinks& sinks) {
                                       mail.facts.duration, kMaxDuration));
   }
   std::set<Place>& places = mail.is_record ? records_ : sessions_;
-  places.emplace(ClientKeyOf(mail), mail.facts.time, number);
-  if (std::string key = SessionKeyOf(mail); !key.empty()) {
-    places.emplace(std::move(key), mail.facts.time, number);
+  for (std::string& key : KeysOf(mail)) {
+    if (!key.empty()) {
+      places.emplace(std::move(key), mail.facts.time, number);
+    }
   }
   waiting_.emplace(number, std::move(mail));
   while (bytes_ > kMaxWaitingBytes) {
-    const KeptMail oldest = Remove(waiting_.begin()->first);
-    oldest.HandTo(oldest.is_record ? sinks.records : sinks.sessions);
+    HandOut(waiting_.begin()->first, sinks);
+    ++given_up_;
   }
 }
 
@@ -182,6 +242,7 @@ std::optional<std::uint64_t> MailMatcher::FindIn(const std::string& key,
                                                  std::chrono::seconds reach,
                                                  Fits fits) const {
   const std::set<Place>& places = mail.is_record ? sessions_ : records_;
+  std::optional<std::uint64_t> within;
   int candidates = 0;
   for (auto it = places.lower_bound({key, mail.facts.time - reach, 0});
        it != places.end() && candidates < kMaxCandidates; ++it, ++candidates) {
@@ -189,11 +250,26 @@ std::optional<std::uint64_t> MailMatcher::FindIn(const std::string& key,
     if (its_key != key || time > mail.facts.time + reach) {
       break;
     }
-    if (fits(mail, waiting_.at(number))) {
+    const KeptMail& other = waiting_.at(number);
+    if (!fits(mail, other)) {
+      continue;
+    }
+    if (EndsAsTold(mail, other)) {
       return number;
     }
+    within = within.value_or(number);
   }
-  return std::nullopt;
+  return within;
+}
+
+template <typename KeyOf, typename Fits>
+std::optional<std::uint64_t> MailMatcher::FindByClient(
+    const KeptMail& mail, KeyOf key_of, std::chrono::seconds reach,
+    Fits fits) const {
+  const auto unnamed = FindIn(key_of(mail, false), mail, reach, fits);
+  return unnamed || !mail.session.empty()
+             ? unnamed
+             : FindIn(key_of(mail, true), mail, reach, fits);
 }
 
 std::optional<std::uint64_t> MailMatcher::FindOther(
@@ -207,8 +283,18 @@ std::optional<std::uint64_t> MailMatcher::FindOther(
       return found;
     }
   }
-  return FindIn(ClientKeyOf(mail), mail, duration + kClockSlack,
-                AreOfOneClient);
+  return FindByClient(mail, ClientKeyOf, duration + kClockSlack,
+                      AreOfOneClient);
+}
+
+std::optional<std::uint64_t> MailMatcher::FindLeftOver(
+    const KeptMail& mail) const {
+  if (const std::string key = LeftInSession(mail); !key.empty()) {
+    if (const auto found = FindIn(key, mail, kMatchReach, AreLeftOver)) {
+      return found;
+    }
+  }
+  return FindByClient(mail, LeftOfClient, kMatchReach, AreLeftOver);
 }
 
 KeptMail MailMatcher::Remove(std::uint64_t number) {
@@ -216,72 +302,36 @@ KeptMail MailMatcher::Remove(std::uint64_t number) {
   KeptMail removed = std::move(mail->second);
   waiting_.erase(mail);
   std::set<Place>& places = removed.is_record ? records_ : sessions_;
-  places.erase({ClientKeyOf(removed), removed.facts.time, number});
-  places.erase({SessionKeyOf(removed), removed.facts.time, number});
+  for (std::string& key : KeysOf(removed)) {
+    places.erase({std::move(key), removed.facts.time, number});
+  }
   bytes_ -= BytesOf(removed);
   return removed;
 }
 
-void MailMatcher::Finish(const Sinks& sinks) {
-  // What sessions left over, by session and by client and sender; numbers in
-  // their order.
-  std::map<std::string, std::deque<std::uint64_t>> left;
-  const auto keys_of = [](const KeptMail& mail) {
-    return std::array{mail.session.empty() ? std::string() : "s" + mail.session,
-                      "c" + mail.client + '\0' + Folded(mail.sender)};
-  };
-  for (const auto& [number, mail] : waiting_) {
-    if (!mail.is_record) {
-      for (const std::string& key : keys_of(mail)) {
-        left[key].push_back(number);
-      }
-    }
-  }
-  std::set<std::uint64_t> used;
-  const auto find = [&](const KeptMail& record) {
-    const auto fits = [&record](const KeptMail& other) {
-      const bool both_refuse = IsRefusal(record) && IsRefusal(other);
-      return (other.facts.kind == EventKind::kMessage || both_refuse) &&
-             (AreOfOneSession(record, other) || AreOfOneClient(record, other));
-    };
-    for (const std::string& key : keys_of(record)) {
-      const auto others = left.find(key);
-      if (key.empty() || others == left.end()) {
-        continue;
-      }
-      while (!others->second.empty() && used.contains(others->second.front())) {
-        others->second.pop_front();
-      }
-      int candidates = 0;
-      for (const std::uint64_t number : others->second) {
-        if (++candidates > kMaxCandidates) {
-          break;
-        }
-        if (!used.contains(number) && fits(waiting_.at(number))) {
-          return std::optional(number);
-        }
-      }
-    }
-    return std::optional<std::uint64_t>();
-  };
-  for (auto it = waiting_.begin(); it != waiting_.end();) {
-    const KeptMail& record = it->second;
-    std::optional<std::uint64_t> other;
-    if (record.is_record && record.facts.kind == EventKind::kMessage) {
-      other = find(record);
-    }
-    if (other) {
-      used.insert(*other);
-      Complete(waiting_.at(*other), record);
-      it = waiting_.erase(it);
-    } else {
-      ++it;
-    }
-  }
-  for (const auto& [number, mail] : waiting_) {
+void MailMatcher::HandOut(std::uint64_t number, const Sinks& sinks) {
+  KeptMail mail = Remove(number);
+  if (const std::optional<std::uint64_t> other = FindLeftOver(mail)) {
+    ++pairs_;
+    KeptMail left = Remove(*other);
+    KeptMail& transaction = mail.is_record ? left : mail;
+    Complete(transaction, mail.is_record ? mail : left);
+    transaction.HandTo(sinks.sessions);
+  } else {
     mail.HandTo(mail.is_record ? sinks.records : sinks.sessions);
   }
-  *this = MailMatcher();
+}
+
+std::vector<KeptMail> MailMatcher::TakeWaiting() {
+  std::vector<KeptMail> taken;
+  for (auto& [number, mail] : waiting_) {
+    taken.push_back(std::move(mail));
+  }
+  waiting_.clear();
+  records_.clear();
+  sessions_.clear();
+  bytes_ = 0;
+  return taken;
 }
 
 }  // namespace mailtide

@@ -49,9 +49,10 @@ constexpr std::array<std::string_view, kMetricCount> kNames = {
     "refused_grlst",
     "refused_incplt",
     "refused_error",
+    "dropped_sessions",
 };
 static_assert(!kNames.back().empty());
-static_assert(static_cast<std::size_t>(Metric::kRefusedError) + 1 ==
+static_assert(static_cast<std::size_t>(Metric::kDroppedSessions) + 1 ==
               kMetricCount);
 
 }  // namespace

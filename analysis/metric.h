@@ -68,8 +68,11 @@ enum class Metric : std::uint8_t {
   kRefusedGreylist,
   kRefusedIncomplete,
   kRefusedError,
+  // Sessions that were given up at the bounds of memory while logs were joined
+  // (those of one log by itself: InputAccount::dropped_sessions).
+  kDroppedSessions,
 };
-inline constexpr std::size_t kMetricCount = 45;
+inline constexpr std::size_t kMetricCount = 46;
 
 // Returns the counter of a reason that is not kNone.
 inline Metric RefusalMetric(RefusalClass refusal) {

@@ -121,7 +121,11 @@ Result<std::unique_ptr<SourceScan>> SourceScan::Open(
   scan->recognised_ = choice->recognised;
   const bool is_plain = scan->opened_.compression == Compression::kNone;
   if (!choice->recognised && is_plain) {
-    return tl::unexpected<Error>(UnknownDialect(file.path));
+    Error error = UnknownDialect(file.path);
+    if (dialect_settings.lcd_pattern != nullptr) {
+      error.message += "; [lcd] line matches none of them";
+    }
+    return tl::unexpected<Error>(std::move(error));
   }
   scan->reading_.segment.dialect = std::string(choice->row->name);
   scan->dialect_ = choice->row->create(dialect_settings);

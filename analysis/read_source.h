@@ -28,7 +28,8 @@ struct ReadSettings {
   const TimeZone* zone = nullptr;
   std::chrono::sys_seconds now;
   std::string dialect = "auto";  // a name forces it
-  // Sees every event too; may be nullptr.
+  // Sees every event too, but for those that are certain only when logs follow
+  // each other (Segment::edges, Segment::pending); may be nullptr.
   EventSink* observer = nullptr;
   // Lengths of known sources that this one may be a continuation of.
   std::vector<std::uint64_t> known_lengths;
@@ -92,22 +93,6 @@ class SourceScan {
   std::unique_ptr<Dialect> dialect_;
   bool recognised_ = true;
   std::optional<std::chrono::sys_seconds> last_time_;
-};
-
-// Hands events on to one sink, and to a second one if there is any.
-class Tee final : public EventSink {
- public:
-  Tee(EventSink& first, EventSink* second) : first_(first), second_(second) {}
-  void OnEvent(const MailEvent& event) override {
-    first_.OnEvent(event);
-    if (second_ != nullptr) {
-      second_->OnEvent(event);
-    }
-  }
-
- private:
-  EventSink& first_;
-  EventSink* second_;
 };
 
 // Reads `file` to its end, with the errors of Open and Finish.

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
-#include <set>
-#include <string>
 #include <utility>
 
 #include "analysis/mail_match.h"
@@ -19,21 +16,23 @@ using std::chrono::sys_seconds;
 class Clock {
  public:
   void Take(sys_seconds time) {
-    last_[next_] = time;
-    next_ = (next_ + 1) % last_.size();
-    if (first_ == sys_seconds::max()) {
-      first_ = time;
+    if (count_ == 0) {
       last_.fill(time);
     }
+    if (count_ < last_.size()) {
+      first_ = std::max(first_, time);
+    }
+    last_[count_++ % last_.size()] = time;
   }
+  // The latest of the first lines, the earliest of the last ones.
   sys_seconds first() const { return first_; }
   sys_seconds now() const { return *std::ranges::min_element(last_); }
 
  private:
-  sys_seconds first_ = sys_seconds::max();
+  sys_seconds first_ = sys_seconds::min();
   std::array<sys_seconds, 3> last_ = {sys_seconds::min(), sys_seconds::min(),
                                       sys_seconds::min()};
-  std::size_t next_ = 0;
+  std::size_t count_ = 0;
 };
 
 // One half, whose events go to the matcher.
@@ -69,21 +68,27 @@ class Half final : public EventSink {
   Clock clock_;
 };
 
-// The mails that may have their other half in a unit before or after: those of
-// the first and last minutes, and those of sessions that began before.
-std::vector<KeptMail> TakePending(MailMatcher& matcher, const Clock& log,
-                                  const Clock& lcd, const SessionEdges& edges) {
-  const sys_seconds begin =
-      std::min(log.first(), lcd.first()) + kSessionSilence;
-  const sys_seconds end = std::max(log.now(), lcd.now()) - kSessionSilence;
-  std::set<std::string> clients;
-  for (const HeadSession& head : edges.heads) {
-    clients.insert(head.key.client);
+// Where mails may have their other half in a unit before or after this one: in
+// reach of its first and its last line.
+struct Edges {
+  sys_seconds first, last;
+
+  bool Holds(sys_seconds time) const {
+    const auto near = [time](sys_seconds edge) {
+      return std::chrono::abs(time - edge) <= kMatchReach;
+    };
+    return near(first) || near(last);
   }
-  return matcher.TakeWaiting([&](const KeptMail& mail) {
-    return mail.facts.time <= begin || mail.facts.time >= end ||
-           (mail.is_record && clients.contains(mail.client));
-  });
+};
+
+// Whether the two files tell of other mails, whatever their names say: of many
+// in both hardly one was found in the other.
+bool TellOfOtherMails(const MailMatcher& matcher) {
+  constexpr std::uint64_t kMany = 20;
+  constexpr std::uint64_t kLeastShare = 10;
+  const std::uint64_t fewest =
+      std::min(matcher.records(), matcher.transactions());
+  return fewest >= kMany && matcher.pairs() * kLeastShare < fewest;
 }
 
 UnitReading ReadEach(const LogFile& log, const LogFile& lcd,
@@ -107,24 +112,47 @@ UnitReading ReadUnit(const LogFile& log, const LogFile& lcd,
   MailMatcher matcher;
   Half log_half(**log_scan, matcher, sinks, true);
   Half lcd_half(**lcd_scan, matcher, sinks, false);
+  sys_seconds next_release = sys_seconds::min();
   while (!log_half.is_over() || !lcd_half.is_over()) {
     const bool is_logs_turn =
         lcd_half.is_over() ||
         (!log_half.is_over() &&
          log_half.clock().now() <= lcd_half.clock().now());
     (is_logs_turn ? log_half : lcd_half).Step();
+    // From time to time what is out of reach is let go.
+    const sys_seconds now =
+        std::min(log_half.clock().now(), lcd_half.clock().now());
+    if (now > next_release) {
+      const sys_seconds first =
+          std::min(log_half.clock().first(), lcd_half.clock().first());
+      matcher.Release(
+          [&](const KeptMail& mail) {
+            return mail.facts.time < now - kMatchReach &&
+                   mail.facts.time > first + kMatchReach;
+          },
+          sinks);
+      next_release = now + kSessionSilence;
+    }
   }
   Segment& log_segment = (*log_scan)->segment();
   Segment& lcd_segment = (*lcd_scan)->segment();
   const bool is_unit = log_segment.first && lcd_segment.first;
-  if (is_unit) {
-    lcd_segment.pending = TakePending(matcher, log_half.clock(),
-                                      lcd_half.clock(), lcd_segment.edges);
-  }
-  matcher.Finish(sinks);
+  const Edges edges = {
+      std::min(log_half.clock().first(), lcd_half.clock().first()),
+      std::max(log_half.clock().now(), lcd_half.clock().now())};
+  matcher.Release(
+      [&](const KeptMail& mail) {
+        return !is_unit || !edges.Holds(mail.facts.time);
+      },
+      sinks);
+  lcd_segment.pending = matcher.TakeWaiting();
+  lcd_segment.account.dropped_sessions += matcher.given_up();
   UnitReading unit = {std::move(**log_scan).Finish(),
                       std::move(**lcd_scan).Finish()};
-  if (is_unit && unit.log && unit.lcd) {
+  if (!unit.log || !unit.lcd || TellOfOtherMails(matcher)) {
+    return ReadEach(log, lcd, settings);
+  }
+  if (is_unit) {
     unit.log->segment.partner = unit.lcd->segment.id.content;
     unit.lcd->segment.partner = unit.log->segment.id.content;
   }

@@ -14,8 +14,9 @@ struct UnitReading {
   Result<SourceReading> log, lcd;
 };
 
-// Files that are no halves after all (by their dialects), or of which one
-// cannot be read or has no records, are read each by itself. An error is that
+// Files that are no halves after all (by their dialects, or because hardly a
+// mail of the one is found in the other), or of which one cannot be read or has
+// no records, are read each by itself. An error is that
 // of ReadSource.
 UnitReading ReadUnit(const LogFile& log, const LogFile& lcd,
                      const ReadSettings& settings);

@@ -1,10 +1,11 @@
 // The serial form of a segment: a header, then the body (segment_body.cc).
 //
 //   file    = "MTSG" format coding digest payload
-//   format  = %x01 / %x02          one byte; raised when the body changes: in
-//                                  the first one it ends with the days
+//   format  = %x01 / %x02 / %x03   one byte; raised when the body changes: of
+//                                  the first two only the days are read
 //   coding  = %x00 / %x01          payload is the body / one zstd frame of it
-//   digest  = 8 bytes              XXH3-64 of the body, lowest byte first
+//   digest  = 8 bytes              XXH3-64 of the body, lowest byte first, with
+//                                  the format, from the third on, as its seed
 #include "analysis/segment.h"
 
 #include <memory>
@@ -21,7 +22,7 @@ namespace mailtide {
 namespace {
 
 constexpr std::string_view kMagic = "MTSG";
-constexpr std::uint8_t kFormat = 2;
+constexpr std::uint8_t kFormat = 3;
 enum Coding : std::uint8_t { kStored = 0, kZstd = 1 };
 constexpr std::size_t kHeaderBytes = 4 + 1 + 1 + 8;
 
@@ -88,6 +89,11 @@ Result<std::string> Decompress(std::string_view payload) {
   return body;
 }
 
+std::uint64_t DigestOf(std::string_view body, std::uint8_t format) {
+  return format < 3 ? XXH3_64bits(body.data(), body.size())
+                    : XXH3_64bits_withSeed(body.data(), body.size(), format);
+}
+
 }  // namespace
 
 std::vector<std::chrono::local_days> TouchedDays(const Segment& segment) {
@@ -102,7 +108,7 @@ std::vector<std::chrono::local_days> TouchedDays(const Segment& segment) {
 
 std::string EncodeSegment(const Segment& segment) {
   std::string body = WriteSegmentBody(segment);
-  const std::uint64_t digest = XXH3_64bits(body.data(), body.size());
+  const std::uint64_t digest = DigestOf(body, kFormat);
   std::string payload = Compress(body);
   const Coding coding = payload.empty() ? kStored : kZstd;
   if (coding == kStored) {
@@ -141,11 +147,12 @@ Result<Segment> DecodeSegment(std::string_view bytes) {
     decompressed = *std::move(result);
     body = decompressed;
   }
-  if (XXH3_64bits(body.data(), body.size()) != digest) {
+  if (DigestOf(body, format) != digest) {
     return tl::unexpected(DamagedSegment("its checksum is wrong"));
   }
-  return ReadSegmentBody(
-      body, format == 1 ? SegmentParts::kDays : SegmentParts::kAll);
+  return ReadSegmentBody(body, format == 1   ? SegmentParts::kDays
+                               : format == 2 ? SegmentParts::kDaysFirst
+                                             : SegmentParts::kAll);
 }
 
 }  // namespace mailtide

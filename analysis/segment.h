@@ -27,7 +27,7 @@
 namespace mailtide {
 
 // Raised whenever the same log would be counted differently than before.
-inline constexpr std::uint32_t kCountingVersion = 2;
+inline constexpr std::uint32_t kCountingVersion = 3;
 
 // XXH3-128 in canonical (big-endian) order.
 using Hash128 = std::array<std::uint8_t, 16>;
@@ -76,7 +76,8 @@ struct Segment {
   // what both count.
   Hash128 partner = {};
   // Of the .lcd of a unit: mails at its edges whose other half may stand in the
-  // unit before or after it, records of the .log among them.
+  // unit before or after it, records of the .log among them. They are in no
+  // `days`: who replaces this half alone loses them.
   std::vector<KeptMail> pending;
 
   bool HasPartner() const { return partner != Hash128{}; }

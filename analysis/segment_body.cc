@@ -4,6 +4,7 @@
 //             content bytes date blocks        the identity
 //             dialect settings counting damaged account first last days
 //             dateless closing edges owed        (edges: edges_body.cc)
+//             partner pending                    (pending_body.cc)
 //
 // Numbers are varints, see byte_codec.h. Columns (metrics, reject reasons,
 // remarks) stand by position and are only ever appended, so that an older
@@ -340,7 +341,9 @@ Result<Segment> ReadSegmentBody(std::string_view body, SegmentParts parts) {
     ReadHash(in, segment.partner);
     ReadPending(in, segment.edges.heads.size(), segment.pending);
   }
-  if (!in.AtEnd()) {
+  const bool makes_sense =
+      parts == SegmentParts::kDaysFirst ? in.ok() : in.AtEnd();
+  if (!makes_sense) {
     return tl::unexpected(DamagedSegment("its tables make no sense"));
   }
   return segment;

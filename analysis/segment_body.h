@@ -21,7 +21,11 @@ inline constexpr std::int64_t kMaxSecond = kMaxDay * 86'400;
 std::string WriteSegmentBody(const Segment& segment);
 
 // Whether the body ends with the days or has all that a segment has.
-enum class SegmentParts : std::uint8_t { kDays, kAll };
+enum class SegmentParts : std::uint8_t {
+  kDays,       // up to the days, with which it ends
+  kDaysFirst,  // the same; what follows is not read
+  kAll,
+};
 
 // Reads them from bytes of any origin. kInputDamaged when they make no sense
 // or have columns that this program does not know.

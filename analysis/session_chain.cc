@@ -151,9 +151,12 @@ std::vector<std::vector<std::size_t>> ChainsOf(std::span<const LogPlace> logs) {
   return result;
 }
 
-bool IsSettled(const SessionEdges& edges) {
-  if (!edges.last ||
-      *edges.last - *edges.first <= kSessionSilence + kDisorder) {
+bool IsSettled(const Segment& segment) {
+  const SessionEdges& edges = segment.edges;
+  // Mails of before wait for their other half as long as that is in reach.
+  const std::chrono::seconds longest =
+      segment.HasPartner() ? 2 * kMatchReach : kSessionSilence + kDisorder;
+  if (!edges.last || *edges.last - *edges.first <= longest) {
     return false;
   }
   return std::ranges::none_of(edges.tails, [](const TailSession& tail) {
@@ -275,6 +278,7 @@ std::vector<Days> CloseChain(std::span<const Segment* const> chain, bool is_end,
   std::vector<Days> closings(chain.size());
   Transcript transcript(Transcript::Before::kNothing);
   MailMatcher matcher;
+  std::uint64_t dropped = 0;
   for (std::size_t i = 0; i < chain.size(); ++i) {
     const Segment& segment = *chain[i];
     Tally tally(policy, zone, closings[i]);
@@ -290,19 +294,21 @@ std::vector<Days> CloseChain(std::span<const Segment* const> chain, bool is_end,
     for (const KeptMail& mail : segment.pending) {
       matcher.Add(WithLogin(mail, logins), sinks);
     }
+    if (transcript.dropped() > dropped) {
+      tally.OnDropped(*segment.edges.last, transcript.dropped() - dropped);
+      dropped = transcript.dropped();
+    }
     const bool is_last = i + 1 == chain.size();
     if (is_end && is_last) {
       transcript.Finish(sink);
     }
-    // What is not of its last minutes has no other half in the next one.
-    MailMatcher over;
-    for (KeptMail& mail : matcher.TakeWaiting([&](const KeptMail& waiting) {
-           return (is_end && is_last) || !segment.edges.last ||
-                  waiting.facts.time < *segment.edges.last - kSessionSilence;
-         })) {
-      over.Add(std::move(mail), sinks);
-    }
-    over.Finish(sinks);
+    // What is out of reach of its end has no other half in the next one.
+    matcher.Release(
+        [&](const KeptMail& waiting) {
+          return (is_end && is_last) || !segment.edges.last ||
+                 waiting.facts.time < *segment.edges.last - kMatchReach;
+        },
+        sinks);
   }
   return closings;
 }

@@ -36,9 +36,9 @@ struct LogPlace {
 // without records are in none.
 std::vector<std::vector<std::size_t>> ChainsOf(std::span<const LogPlace> logs);
 
-// Whether the sessions that are open at the end of the log do not depend on
-// those that were open at its start.
-bool IsSettled(const SessionEdges& edges);
+// Whether the sessions that are open at the end of the log, and the mails that
+// wait there for their other half, do not depend on those at its start.
+bool IsSettled(const Segment& segment);
 
 // Gives the logs of one date and server, in their order, the days that their
 // common clock says: the first day is that of the name, or the one before it
@@ -62,8 +62,9 @@ std::vector<std::pair<std::size_t, std::size_t>> DatesOf(
 
 // Computes what each log of a chain counts in `closing`: what its heads mean
 // after the logs before it, the sessions that end unheard, and the mails whose
-// other half may have stood in a neighbour. The first log is taken for the
-// beginning of all. `is_end`: no log follows the last one.
+// other half may have stood in a neighbour: those for the log that is the last
+// one in their reach. The first log is taken for the beginning of all.
+// `is_end`: no log follows the last one.
 std::vector<Days> CloseChain(std::span<const Segment* const> chain, bool is_end,
                              Policy& policy, const TimeZone& zone);
 

@@ -85,6 +85,10 @@ void Tally::OnTime(std::chrono::sys_seconds time) {
   day.last = day.last ? std::max(*day.last, time) : time;
 }
 
+void Tally::OnDropped(std::chrono::sys_seconds time, std::uint64_t sessions) {
+  At(SlotOf(time).hour, Metric::kDroppedSessions) += sessions;
+}
+
 void Tally::OnEvent(const MailEvent& event) {
   const bool login_matters =
       event.kind == EventKind::kMessage && IsAccepted(event.action);

@@ -43,6 +43,9 @@ class Tally final : public EventSink {
   // Notes that a record, mail or not, bears this time.
   void OnTime(std::chrono::sys_seconds time);
 
+  // Counts sessions that were given up at the bounds of memory at this time.
+  void OnDropped(std::chrono::sys_seconds time, std::uint64_t sessions);
+
  private:
   struct Slot {
     DayCounts& day;

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "parser/base/scan.h"
 
 namespace mailtide {
@@ -18,6 +20,25 @@ std::string_view WithoutCompression(std::string_view path) {
     }
   }
   return path;
+}
+
+// What both halves have in common in their names, in small letters: how a date
+// is written, and on which side of the ending it stands, is of no matter.
+std::string CommonName(std::string_view front, std::string_view back) {
+  std::string whole(front);
+  whole += '\0';
+  whole += back;
+  std::ranges::transform(whole, whole.begin(), AsciiLower);
+  const auto digits = std::ranges::count_if(whole, IsDigit);
+  const NameStamp stamp = ParseFileName(whole);
+  constexpr int kDigitsOfDate = 8;
+  if (stamp.date && digits == kDigitsOfDate) {
+    std::erase_if(whole, [](char c) {
+      return IsDigit(c) || c == '-' || c == '_' || c == '.' || c == '\0';
+    });
+    whole += fmt::format("{}", stamp.date->time_since_epoch().count());
+  }
+  return whole;
 }
 
 }  // namespace
@@ -37,13 +58,9 @@ std::optional<HalfName> ParseHalfName(std::string_view path) {
     if (!rest.empty() && IsAlnum(rest.front()) && !IsDigit(rest.front())) {
       continue;  // `smtp.logs`
     }
-    HalfName half{std::string(path.substr(0, i)), is_lcd};
+    HalfName half{std::string(path.substr(0, name)), is_lcd};
     half.common += '\0';
-    half.common += rest;
-    std::transform(half.common.begin() + static_cast<std::ptrdiff_t>(name),
-                   half.common.end(),
-                   half.common.begin() + static_cast<std::ptrdiff_t>(name),
-                   AsciiLower);
+    half.common += CommonName(path.substr(name, i - name), rest);
     return half;
   }
   return std::nullopt;

@@ -36,10 +36,10 @@ struct LogUnit {
   friend bool operator==(const LogUnit&, const LogUnit&) = default;
 };
 
-// Puts the files together whose paths differ only in `.log` and `.lcd` (in any
-// case; behind it a date, a number, an ending of compression, which may
-// differ). Of several of a name the first by path is the half. Units stand in
-// the order of their `file`.
+// Puts the files of one folder together whose names differ only in `.log` and
+// `.lcd`, in case, in how they write one date (`smtp-2008-03-17.log` and
+// `smtp.lcd.20080317`), and in an ending of compression. Of several of a name
+// the first by path is the half. Units stand in the order of their `file`.
 std::vector<LogUnit> UnitsOf(std::span<const LogFile> files);
 
 }  // namespace mailtide

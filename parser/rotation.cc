@@ -344,9 +344,9 @@ void AddOtherHalves(const FileFilter& filter, FoundFiles& found) {
   std::set<std::string> known;
   for (const LogFile& file : found.files) {
     known.insert(file.path);
-    const std::optional<HalfName> half =
-        file.typed && !file.in_archive ? ParseHalfName(file.path)
-                                       : std::nullopt;
+    const std::optional<HalfName> half = file.typed && !file.in_archive
+                                             ? ParseHalfName(file.path)
+                                             : std::nullopt;
     if (half) {
       wanted[file.path.substr(0, file.path.rfind('/') + 1)].emplace(
           half->common, !half->is_lcd);

@@ -338,6 +338,12 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "da ogni sessione: non tra gli inviati.",
      "{count, plural, one {# forward} other {# forwards}} by age, outside of "
      "any session: not among the sent ones."},
+    {MessageId::kDroppedInJoining,
+     "{count, plural, one {# sessione aperta abbandonata} other {# sessioni "
+     "aperte abbandonate}} tra un log e il seguente: troppe insieme per la "
+     "memoria.",
+     "{count, plural, one {# open session} other {# open sessions}} given up "
+     "between one log and the next: too many at once for the memory."},
     {MessageId::kRefusals, "Rifiuti per motivo: {list}.",
      "Refusals by reason: {list}."},
     // The reasons are IceWarp's classes (RefusalClass in parser/mail_event.h).

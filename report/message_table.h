@@ -122,6 +122,7 @@ enum class MessageId : std::uint8_t {
   kUnnamedLogins,
   kAssumedRecipients,
   kForwarded,
+  kDroppedInJoining,
   kRefusals,
   kRefusal,
   kSuspiciousRelay,

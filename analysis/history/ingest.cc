@@ -1,6 +1,7 @@
 #include "analysis/history/ingest.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -8,6 +9,7 @@
 #include "analysis/history/ingest_sessions.h"
 #include "analysis/history/ingest_units.h"
 #include "analysis/source_facts.h"
+#include "parser/base/scan.h"
 #include "parser/dialects/registry.h"
 #include "parser/input.h"
 
@@ -37,6 +39,14 @@ StoredSource MakeStored(const FileReading& reading) {
   return source;
 }
 
+// A path without numbers, and what stands between them.
+std::string Undated(std::string path) {
+  std::erase_if(path, [](char c) {
+    return IsDigit(c) || c == '-' || c == '_' || c == '.';
+  });
+  return path;
+}
+
 // Puts readings into the store one by one, keeping its own list of the sources
 // in step.
 class Ingester {
@@ -63,7 +73,9 @@ class Ingester {
     }
     for (const FileReading& reading : readings) {
       if (reading.reading) {
-        read_now_[reading.file.path] = &reading.reading->segment.id;
+        read_now_[reading.file.path] = &reading;
+      } else if (reading.reading.error().code == ErrorCode::kNotALog) {
+        empty_now_.insert(reading.file.path);
       }
     }
     for (const FileReading* reading : LongestFirst(readings)) {
@@ -101,11 +113,13 @@ class Ingester {
         ordered.push_back(&reading);
       }
     }
-    std::stable_sort(ordered.begin(), ordered.end(),
-                     [](const FileReading* a, const FileReading* b) {
-                       return a->reading->segment.id.bytes >
-                              b->reading->segment.id.bytes;
-                     });
+    // A .lcd before its .log: what it is, and whether it counts at all, is
+    // known then.
+    std::ranges::stable_sort(
+        ordered, std::greater<>(), [](const FileReading* reading) {
+          const Segment& segment = reading->reading->segment;
+          return std::pair(segment.dialect == "lcd", segment.id.bytes);
+        });
     return ordered;
   }
 
@@ -119,7 +133,8 @@ class Ingester {
     if (!found) {
       return tl::unexpected<Error>(found.error());
     }
-    if (const StoredSource* longer = *found) {
+    if (const StoredSource* longer = *found;
+        longer != nullptr && !WillBeReplaced(*longer, reading)) {
       if (longer->path == reading.file.path) {
         return KeepLonger(*longer, reading);
       }
@@ -134,8 +149,10 @@ class Ingester {
       }
     }
     if (!segment.HasPartner()) {
-      const Result<bool> may_stand_alone =
-          partners_.LeavePartners(reading.file.path, superseded, result_);
+      const Result<bool> may_stand_alone = partners_.LeavePartners(
+          reading.file.path, superseded,
+          [this](const StoredSource& other) { return IsStillThere(other); },
+          result_);
       if (!may_stand_alone) {
         return tl::unexpected<Error>(may_stand_alone.error());
       }
@@ -155,6 +172,7 @@ class Ingester {
                           const FileReading& reading) {
     result_.shrunk.push_back({reading.file.path, longer.source.bytes,
                               reading.reading->segment.id.bytes});
+    partners_.NoteBeginning(reading.reading->segment.id.content, longer.id);
     return Remember(reading, longer.id);
   }
 
@@ -207,6 +225,16 @@ class Ingester {
            day + std::chrono::days(1) + kRotatedFileComes;
   }
 
+  // Whether another reading of this run stands for the source from now on: a
+  // live log was split, and what it was lies in two files.
+  bool WillBeReplaced(const StoredSource& source,
+                      const FileReading& reading) const {
+    const auto read = read_now_.find(source.path);
+    return read != read_now_.end() && read->second != &reading &&
+           read->second->reading->segment.id != source.source &&
+           IsReplacedBy(source, *read->second);
+  }
+
   // The content is known. Counted under the same settings there is nothing to
   // do; else its contribution is replaced.
   Result<void> AddKnown(const StoredSource& same, const FileReading& reading,
@@ -234,10 +262,13 @@ class Ingester {
       return tl::unexpected<Error>(stored.error());
     }
     const Segment* segment = &reading.reading->segment;
-    const bool says_less = *stored && !segment->HasPartner();
+    const bool says_less =
+        *stored &&
+        (!segment->HasPartner() ||
+         partners_.IsBeginning(segment->partner, (*stored)->partner));
     if (says_less) {
-      // A copy without its other half, or the other half is gone. It has only
-      // moved.
+      // A copy without its other half, or with the beginning of it, or the
+      // other half is gone. It has only moved.
       segment = &**stored;
       source.settings = same.settings;
       source.account = same.account;
@@ -248,7 +279,8 @@ class Ingester {
         (*stored ? (*stored)->partner : Hash128{}) == segment->partner &&
         same.damaged == source.damaged && same.account == source.account &&
         same.path == source.path && same.compression == source.compression &&
-        same.name_date == source.name_date;
+        same.name_date == source.name_date &&
+        (says_less || !*stored || HasSameCounts(**stored, *segment));
     if (is_current) {
       return Remember(reading, same.id);
     }
@@ -256,6 +288,12 @@ class Ingester {
       return put;
     }
     return Remember(reading, result_.stored.back());
+  }
+
+  // What a half counts depends on the other one too.
+  static bool HasSameCounts(const Segment& a, const Segment& b) {
+    return a.days == b.days && a.owed == b.owed && a.edges == b.edges &&
+           a.pending == b.pending;
   }
 
   // The two halves of a unit are counted as one: where one of them has gone its
@@ -295,8 +333,9 @@ class Ingester {
       const bool is_same = readings[i].reading &&
                            readings[i].reading->segment.id == halves[i].source;
       if (!is_same) {
-        result_.odd_halves.emplace_back(halves[i].path,
-                                        halves[halves.size() - 1 - i].path);
+        result_.odd_halves.push_back(
+            {broken.half.path,
+             broken.other ? broken.other->path : broken.half.path, true});
         return {};
       }
     }
@@ -387,12 +426,12 @@ class Ingester {
   // Whether the file a source was read from still is that source. After a
   // rotation a file of the same name has begun anew.
   bool IsStillThere(const StoredSource& source) const {
-    if (!InputExists(source.path)) {
+    if (!InputExists(source.path) || empty_now_.contains(source.path)) {
       return false;
     }
     if (const auto read = read_now_.find(source.path);
         read != read_now_.end()) {
-      return *read->second == source.source;
+      return read->second->reading->segment.id == source.source;
     }
     const auto then = seen_.find(source.path);
     return then == seen_.end() || then->second.source == source.id;
@@ -452,8 +491,11 @@ class Ingester {
       return true;
     }
     // A piece of less than a block says too little, unless it lies where the
-    // longer file lay.
-    if (IsStillThere(known) || (!has_blocks && !same_path)) {
+    // longer file lay, or where that one was rotated to.
+    const bool is_its_place =
+        same_path || (!known.name_date && reading.file.name.date &&
+                      Undated(known.path) == Undated(reading.file.path));
+    if (IsStillThere(known) || (!has_blocks && !is_its_place)) {
       return false;
     }
     const Result<Segment> whole = history_.LoadSegment(known.id);
@@ -507,7 +549,8 @@ class Ingester {
   Hash128 digest_;
   std::vector<StoredSource> sources_;
   std::map<std::string, SeenFile> seen_;
-  std::map<std::string, const SourceId*> read_now_;
+  std::map<std::string, const FileReading*> read_now_;
+  std::set<std::string> empty_now_;  // paths; read, and no record was in them
   std::set<local_days> touched_;
   std::vector<ChangedSpan> changed_;
   UnitPartners partners_;

@@ -39,15 +39,22 @@ struct ShrunkFile {
   std::uint64_t bytes_then = 0, bytes_now = 0;  // decompressed
 };
 
+// A half of a unit (parser/log_unit.h) that could not be counted with the other
+// one, as it was before.
+struct OddHalf {
+  std::string path, other;
+  // What was counted stays until both halves can be read; else the half was
+  // counted by itself, for the other one is gone.
+  bool waits = true;
+};
+
 struct IngestResult {
   // Files that are another source, or its beginning: path, the other's path.
   std::vector<std::pair<std::string, std::string>> duplicates;
   std::vector<ShrunkFile> shrunk;                // their numbers stay
   std::vector<std::chrono::local_days> touched;  // in order, each once
   std::vector<std::int64_t> stored;              // sources put or replaced
-  // Halves of units (parser/log_unit.h) that could not be counted with the
-  // other one, as they were before: path, the other's path.
-  std::vector<std::pair<std::string, std::string>> odd_halves;
+  std::vector<OddHalf> odd_halves;
 };
 
 // The lengths that readings must carry prefix hashes for (ReadSettings), in

@@ -195,7 +195,7 @@ class Settler {
     if (!segment) {
       return tl::unexpected<Error>(segment.error());
     }
-    return IsSettled((*segment)->edges);
+    return IsSettled(**segment);
   }
 
   // The segment of a source; kept, for windows touch each other.

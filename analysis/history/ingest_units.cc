@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "parser/input.h"
-
 namespace mailtide {
 
 const StoredSource* UnitPartners::ById(std::int64_t id) const {
@@ -22,6 +20,14 @@ const StoredSource* UnitPartners::StandsFor(const Hash128& content) const {
   }
   const auto stands = stands_for_.find(content);
   return stands == stands_for_.end() ? nullptr : ById(stands->second);
+}
+
+bool UnitPartners::IsBeginning(const Hash128& content,
+                               const Hash128& whole) const {
+  const auto stands = stands_for_.find(content);
+  const StoredSource* source =
+      stands == stands_for_.end() ? nullptr : ById(stands->second);
+  return source != nullptr && source->source.content == whole;
 }
 
 Result<std::optional<Segment>> UnitPartners::SegmentOfHalf(
@@ -58,9 +64,10 @@ Result<void> UnitPartners::NoteChange(std::span<const std::int64_t> sources,
   return {};
 }
 
-Result<bool> UnitPartners::LeavePartners(const std::string& path,
-                                         std::vector<std::int64_t>& superseded,
-                                         IngestResult& result) {
+Result<bool> UnitPartners::LeavePartners(
+    const std::string& path, std::vector<std::int64_t>& superseded,
+    const std::function<bool(const StoredSource&)>& is_there,
+    IngestResult& result) {
   std::vector<std::int64_t> gone;
   for (const std::int64_t id : superseded) {
     const StoredSource* source = ById(id);
@@ -72,13 +79,12 @@ Result<bool> UnitPartners::LeavePartners(const std::string& path,
     if (other == nullptr) {
       continue;
     }
-    result.odd_halves.emplace_back(path, other->path);
-    if (InputExists(other->path)) {
+    const bool waits = source->dialect == "lcd" || is_there(*other);
+    result.odd_halves.push_back({path, other->path, waits});
+    if (waits) {
       return false;
     }
-    if (source->dialect == "welf") {
-      gone.push_back(other->id);
-    }
+    gone.push_back(other->id);
   }
   superseded.insert(superseded.end(), gone.begin(), gone.end());
   return true;

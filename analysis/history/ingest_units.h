@@ -7,6 +7,7 @@
 #define MAILTIDE_ANALYSIS_HISTORY_INGEST_UNITS_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -41,19 +42,24 @@ class UnitPartners {
     stands_for_[content] = source;
   }
 
+  // Returns whether `content` was noted as the beginning of `whole`.
+  bool IsBeginning(const Hash128& content, const Hash128& whole) const;
+
   // Notes what a change concerns, before it is made: sources that are replaced
   // or go, and the segment that comes.
   Result<void> NoteChange(std::span<const std::int64_t> sources,
                           const Segment& segment);
 
   // A half was read without the other one, in place of `superseded` that were
-  // counted with theirs. False: the other one is there and only could not be
-  // read; what was counted stays until it can. When it is gone, the .log stands
-  // for both (and supersedes it too), the .lcd for itself. Either is told in
-  // IngestResult::odd_halves.
-  Result<bool> LeavePartners(const std::string& path,
-                             std::vector<std::int64_t>& superseded,
-                             IngestResult& result);
+  // counted with theirs. Returns whether it may be: a .log whose .lcd is gone
+  // (`is_there` says whether a source can still be read) stands for both, and
+  // supersedes it too. Otherwise what was counted stays: the other half only
+  // could not be read, or it is a .log, and what the .lcd has of it would be
+  // lost. Either is told in IngestResult::odd_halves.
+  Result<bool> LeavePartners(
+      const std::string& path, std::vector<std::int64_t>& superseded,
+      const std::function<bool(const StoredSource&)>& is_there,
+      IngestResult& result);
 
   // Returns, once, the units that the noted changes have broken.
   Result<std::vector<BrokenUnit>> TakeBroken();

@@ -92,8 +92,13 @@ class Lcd final : public Dialect {
       step.from_gateway = parsed->direction == LcdDirection::kReply;
       ReadSmtpText(parsed->text, step, user_);
     }
-    const std::string_view session =
-        parsed->session.empty() ? parsed->port : parsed->session;
+    // A port tells the sessions of a client apart, and names none.
+    std::string_view session = parsed->session;
+    if (session.empty() && !parsed->port.empty()) {
+      port_ = kUnnamedSession;
+      port_ += parsed->port;
+      session = port_;
+    }
     const bool decided = transcript_.Take(parsed->client, session, step, sink);
     return {decided ? LineKind::kEvent : LineKind::kContext, {}, time};
   }
@@ -106,7 +111,7 @@ class Lcd final : public Dialect {
  private:
   DialectSettings settings_;
   Transcript transcript_{Transcript::Before::kUnknown};
-  std::string user_;  // reused for each line
+  std::string user_, port_;  // reused for each line
 };
 
 }  // namespace

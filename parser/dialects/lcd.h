@@ -1,8 +1,9 @@
 // The .lcd: the SMTP sessions of a mail proxy (lcd_line.h has its lines).
 //
 // A session is known by its number, where the log writes one, else by the port
-// of its client. What it means is the matter of the session machine
-// (smtp_session.h). Of the module's notes two say something:
+// of its client, which is no name by which a .log could know it. What it means
+// is the matter of the session machine (smtp_session.h). Of the module's notes
+// two say something:
 //
 //   CONNECT ...                             a session begins
 //   FILTER name [key=value ...] action=word   what a filter did with the mail

@@ -146,6 +146,7 @@ tl::expected<LcdLine, RejectReason> ParseLcdLine(std::string_view line) {
   if (mark == "<" || mark == ">" || mark == "*") {
     parsed.text = rest;
     parsed.direction = DirectionOf(mark, rest);
+    parsed.has_mark = true;
   } else {
     parsed.direction = DirectionOfText(line);
   }
@@ -153,9 +154,12 @@ tl::expected<LcdLine, RejectReason> ParseLcdLine(std::string_view line) {
 }
 
 std::size_t RecogniseLcd(std::span<const std::string_view> lines) {
-  return static_cast<std::size_t>(std::count_if(
-      lines.begin(), lines.end(),
-      [](std::string_view line) { return ParseLcdLine(line).has_value(); }));
+  return static_cast<std::size_t>(
+      std::count_if(lines.begin(), lines.end(), [](std::string_view line) {
+        const auto parsed = ParseLcdLine(line);
+        return parsed &&
+               (parsed->has_mark || parsed->direction != LcdDirection::kNote);
+      }));
 }
 
 LcdPattern::LcdPattern(std::unique_ptr<const re2::RE2> regex,

@@ -45,6 +45,7 @@ struct LcdLine {
   std::string_view client;   // an IP address; empty when there is none
   std::string_view port;     // of the client; empty when there is none
   LcdDirection direction = LcdDirection::kNote;
+  bool has_mark = false;  // the direction is written
   std::string_view text;  // trimmed; may be empty
 };
 
@@ -54,7 +55,8 @@ struct LcdLine {
 tl::expected<LcdLine, RejectReason> ParseLcdLine(
     std::string_view line MAILTIDE_LIFETIME_BOUND);
 
-// Returns how many of `lines` are of the usual form.
+// Returns how many of `lines` are of the usual form beyond doubt: a note
+// without its mark may be anything behind a date and an address.
 std::size_t RecogniseLcd(std::span<const std::string_view> lines);
 
 // The form of `[lcd] line`: an RE2 over bytes that must match the whole line,

@@ -43,7 +43,7 @@ void Emit(std::string_view client, const Step& step, bool is_delivery,
 
 // About how much memory a kept line takes.
 std::size_t WeightOf(const FirstOfId& first) {
-  return sizeof first.client + first.client.size() + WeightOf(first.step);
+  return sizeof(std::string) + first.client.size() + WeightOf(first.step);
 }
 
 }  // namespace

@@ -12,7 +12,9 @@ namespace {
 void Emit(const SessionState& state, MailEvent event,
           const SessionOutput& out) {
   event.client = out.client;
-  event.session = out.session;
+  if (!out.session.starts_with(kUnnamedSession)) {
+    event.session = out.session;
+  }
   event.has_sender = true;
   event.onward = state.role == SessionRole::kClient;
   if (!event.onward) {

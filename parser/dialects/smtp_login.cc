@@ -23,6 +23,7 @@ void BeginAuth(AuthExchange& auth, const Step& command) {
 
 void TakeChallenge(AuthExchange& auth, const Step& reply) {
   auth.wants_answer = true;
+  auth.wants_user = reply.wants_user;
   auth.wants_password = reply.wants_password;
   if (!auth.candidate.empty()) {
     auth.user = std::exchange(auth.candidate, {});
@@ -76,6 +77,12 @@ void SettleAuth(AuthExchange& auth, const Step& reply, SessionLogin& login) {
   ForgetAuth(auth);
 }
 
+void HideCandidate(AuthExchange& auth) {
+  if (!auth.wants_user) {
+    Wipe(auth.candidate);
+  }
+}
+
 void ForgetAuth(AuthExchange& auth) {
   Wipe(auth.candidate);
   auth = {};
@@ -103,8 +110,8 @@ void SettleAnswer(std::vector<KeptStep>& steps, const Step* next) {
     return;
   }
   KeptStep& answer = steps.back();
-  const bool was_prompted =
-      steps.size() > 1 && steps[steps.size() - 2].facts.wants_user;
+  const KeptStep* before =
+      steps.size() > 1 ? &steps[steps.size() - 2] : nullptr;
   if (!answer.secret.empty()) {
     answer.user =
         DecodeAuthUser(AuthMechanism::kPlain, answer.secret).value_or("");
@@ -114,19 +121,28 @@ void SettleAnswer(std::vector<KeptStep>& steps, const Step* next) {
           DecodeAuthUser(AuthMechanism::kCramMd5, answer.secret).value_or("");
       answer.facts.mechanism = AuthMechanism::kCramMd5;
     }
+    // A client that does not wait for the 334 sends its password before one.
+    const bool is_answer = before != nullptr &&
+                           before->facts.kind == StepKind::kReply &&
+                           before->facts.code == 334;
     const bool may_be_name =
-        answer.user.empty() && (next != nullptr || was_prompted);
+        answer.user.empty() &&
+        (next == nullptr
+             ? before != nullptr && before->facts.wants_user
+             : IsChallenge(*next) && (is_answer || next->wants_password));
     if (may_be_name) {
       answer.candidate =
           DecodeAuthUser(AuthMechanism::kLogin, answer.secret).value_or("");
     }
-    if (may_be_name || !answer.user.empty()) {
+    if (may_be_name || !answer.user.empty() || next != nullptr) {
       Wipe(answer.secret);
     }
   }
   if (next != nullptr && !answer.candidate.empty()) {
-    answer.user = IsChallenge(*next) ? answer.candidate : answer.user;
-    answer.facts.mechanism = AuthMechanism::kLogin;
+    if (IsChallenge(*next)) {
+      answer.user = answer.candidate;
+      answer.facts.mechanism = AuthMechanism::kLogin;
+    }
     Wipe(answer.candidate);
   }
 }

@@ -42,9 +42,10 @@ struct SessionLogin {
 
 // The AUTH that is under way; a default one where none is.
 struct AuthExchange {
-  bool wants_answer = false;  // 334 was the last word
-  bool wants_password = false;
-  bool was_answered = false;  // what follows is no name any more
+  bool wants_answer = false;    // 334 was the last word
+  bool wants_user = false;      // so it asked for the name
+  bool wants_password = false;  // or for the password
+  bool was_answered = false;    // what follows is no name any more
   AuthMechanism mechanism = AuthMechanism::kOther;
   std::string user;
   std::string candidate;  // a name if another challenge follows (LOGIN)
@@ -67,6 +68,10 @@ void ForgetCandidate(AuthExchange& auth, const Step& next);
 
 // Ends the exchange with the reply to its AUTH, which may log in.
 void SettleAuth(AuthExchange& auth, const Step& reply, SessionLogin& login);
+
+// Forgets, at the end of a log, an answer that was not asked for as a name: it
+// may be a password, and what is not certain is written.
+void HideCandidate(AuthExchange& auth);
 
 // Ends the exchange; nobody is logged in by it.
 void ForgetAuth(AuthExchange& auth);

@@ -84,6 +84,10 @@ struct SessionState {
   friend bool operator==(const SessionState&, const SessionState&) = default;
 };
 
+// What the log calls a session, if it begins so, is no name: it only tells the
+// sessions of one client apart.
+inline constexpr char kUnnamedSession = ':';
+
 // Whom the events of a session are handed to.
 struct SessionOutput {
   EventSink& sink;

@@ -120,7 +120,7 @@ Transcript::Entry& Transcript::EntryFor(const SessionKey& key, const Step& step,
       heads_.push_back({key, {}, HeadSession::End::kGoesOn});
       head_bytes_ += sizeof(HeadSession) + key.client.size();
     } else if (is_head) {
-      ++dropped_;
+      Drop(entry);
     }
     return entry;
   }
@@ -143,7 +143,7 @@ bool Transcript::Run(const SessionKey& key, Entry& entry, const Step& step,
     }
     Finish(key, entry, sink);
     entry = {};
-    ++dropped_;
+    Drop(entry);
   }
   const bool stands_alone =
       step.kind == StepKind::kSummary && !entry.state.has_dialogue;
@@ -278,6 +278,7 @@ SessionEdges Transcript::Edges(EventSink& sink) && {
     }
     if (tail.kind == Kind::kOwesLogin || tail.kind == Kind::kOpen) {
       tail.state = std::move(entry.state);
+      HideCandidate(tail.state.auth);
     } else {
       tail.state.last = entry.state.last;
     }
@@ -307,6 +308,12 @@ void Transcript::KeepWithinBounds(EventSink& sink) {
   }
 }
 
+// Counts a session as given up, once, whatever else is dropped of it.
+void Transcript::Drop(Entry& entry) {
+  dropped_ += entry.is_counted ? 0U : 1U;
+  entry.is_counted = true;
+}
+
 // Drops the eighth of the sessions that were silent for the longest time.
 void Transcript::DropOldest(EventSink& sink) {
   std::vector<std::pair<sys_seconds, SessionKey>> by_age;
@@ -318,7 +325,9 @@ void Transcript::DropOldest(EventSink& sink) {
   by_age.resize(std::max<std::size_t>(1, by_age.size() / 8));
   for (const auto& [time, key] : by_age) {
     const auto at = entries_.find(key);
-    dropped_ += at->second.kind == Kind::kEnded ? 0U : 1U;
+    if (at->second.kind != Kind::kEnded) {
+      Drop(at->second);
+    }
     Finish(key, at->second, sink);
     weight_ -= at->second.weight;
     entries_.erase(at);

@@ -158,6 +158,7 @@ class Transcript {
     // Of kHead: that since the 354, if there was one, else only role and last.
     SessionState state;
     bool knows_state = true;
+    bool is_counted = false;  // among dropped_ already
     std::size_t weight = 0;
   };
   using Entries = std::unordered_map<SessionKey, Entry, Hash>;
@@ -179,6 +180,7 @@ class Transcript {
   void ForgetEnded();
   void EndSilent(EventSink& sink);
   void KeepWithinBounds(EventSink& sink);
+  void Drop(Entry& entry);
   void DropOldest(EventSink& sink);
 
   Before before_ = Before::kUnknown;

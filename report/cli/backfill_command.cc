@@ -142,7 +142,7 @@ ExitCode RunBackfill(RunContext& context) {
   Summary summary = context.MakeSummary();
   summary.from_history = true;
   std::vector<ShrunkFile> shrunk;
-  OddHalves odd_halves;
+  std::vector<OddHalf> odd_halves;
   for (const std::vector<LogFile>& files : BatchesOf(plan->to_read)) {
     Result<StoredBatch> batch = RunBatch(context, history, files, results);
     if (!batch) {

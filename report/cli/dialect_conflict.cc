@@ -39,7 +39,9 @@ bool Overlap(const Segment& segment, const Other& other) {
 bool IsKnown(const FileReading& reading, std::span<const StoredSource> stored) {
   const Segment& segment = reading.reading->segment;
   return std::ranges::any_of(stored, [&](const StoredSource& source) {
+    const PrefixHash all = {source.source.bytes, source.source.content};
     return source.source.content == segment.id.content ||
+           std::ranges::count(reading.reading->prefixes, all) > 0 ||
            (source.path == reading.file.path &&
             source.dialect == segment.dialect);
   });
@@ -62,7 +64,8 @@ Result<void> CheckOneDialect(std::span<const FileReading* const> readings,
       const Segment& its = other->reading->segment;
       const auto may_be_both = [&] {
         return AreHalves(segment.dialect, its.dialect) &&
-               (segment.partner == its.id.content || !Overlap(segment, its) ||
+               ((segment.HasPartner() && its.HasPartner()) ||
+                !Overlap(segment, its) ||
                 (IsKnown(*reading, stored) && IsKnown(*other, stored)));
       };
       if (segment.dialect < its.dialect && !may_be_both()) {

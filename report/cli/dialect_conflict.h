@@ -15,7 +15,8 @@ namespace mailtide {
 // dialects, or of another one than `stored` sources of the same time: every
 // mail would be counted twice. A gateway that changed its dialect on some day
 // may keep its history. The halves of a unit (parser/log_unit.h) that were read
-// together are no two kinds; others of their dialects are if they overlap.
+// together are no two kinds, whatever other units they reach into; a half
+// without its other one is, if it overlaps one of the other dialect.
 Result<void> CheckOneDialect(std::span<const FileReading* const> readings,
                              std::span<const StoredSource> stored);
 

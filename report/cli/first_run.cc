@@ -67,6 +67,9 @@ void SurveyOpenSessions(const std::vector<FileReading>& readings,
   for (const FileReading& reading : readings) {
     if (reading.reading) {
       transcript.Join(reading.reading->segment.edges, survey);
+      for (const KeptMail& mail : reading.reading->segment.pending) {
+        mail.HandTo(survey);
+      }
     }
   }
   transcript.Finish(survey);

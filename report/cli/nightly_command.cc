@@ -174,7 +174,7 @@ struct NightlyRun {
   StoredRun row;
   Summary summary;
   std::vector<ShrunkFile> shrunk;
-  OddHalves odd_halves;
+  std::vector<OddHalf> odd_halves;
   // Whether days keep numbers of settings that are no longer in force, and did
   // not before.
   bool newly_marked = false;

@@ -99,9 +99,14 @@ Result<ReadBatch> ReadLogs(RunContext& context, History& history,
     return tl::unexpected<Error>(stored.error());
   }
   std::vector<const FileReading*> read;
-  read.reserve(batch.readings.size());
-  for (const FileReading& reading : batch.readings) {
-    read.push_back(&reading);
+  std::set<std::size_t> copies;
+  for (const auto& [copy, original] : FindDuplicates(batch.readings)) {
+    copies.insert(copy);
+  }
+  for (std::size_t i = 0; i < batch.readings.size(); ++i) {
+    if (!copies.contains(i)) {
+      read.push_back(&batch.readings[i]);
+    }
   }
   if (const Result<void> one = CheckOneDialect(read, *stored); !one) {
     return tl::unexpected<Error>(one.error());
@@ -177,6 +182,11 @@ Result<StoredBatch> StoreBatch(RunContext& context, History& history,
   for (const ShrunkFile& file : result.shrunk) {
     left_out.insert(file.path);
   }
+  for (const OddHalf& half : result.odd_halves) {
+    if (half.waits) {
+      left_out.insert(half.path);
+    }
+  }
   for (const FileReading& reading : batch.readings) {
     if (reading.reading && !left_out.contains(reading.file.path)) {
       result.sources.push_back(MakeSourceReport(reading));
@@ -199,17 +209,17 @@ ExitCode TellShrunk(const std::vector<ShrunkFile>& shrunk) {
   return shrunk.empty() ? ExitCode::kDone : ExitCode::kInputDamaged;
 }
 
-ExitCode TellOddHalves(const OddHalves& halves) {
-  for (const auto& [half, other] : halves) {
-    Tell(InputExists(other)
-             ? fmt::format("'{}' is counted together with '{}', which cannot "
-                           "be read now; what was counted stays until both "
-                           "can be read",
-                           half, other)
+ExitCode TellOddHalves(const std::vector<OddHalf>& halves) {
+  for (const OddHalf& half : halves) {
+    Tell(half.waits
+             ? fmt::format("'{}' was counted together with its other half "
+                           "('{}'), which cannot be read as it was; what was "
+                           "counted stays until both can be read",
+                           half.path, half.other)
              : fmt::format("'{}' was counted together with '{}', which is "
                            "gone: recipients, logins and refusals that only "
                            "the .lcd knew are no longer counted",
-                           half, other));
+                           half.path, half.other));
   }
   return halves.empty() ? ExitCode::kDone : ExitCode::kInputDamaged;
 }

@@ -28,15 +28,12 @@ struct ReadBatch {
   std::vector<std::uint64_t> known_lengths;  // that they carry hashes for
 };
 
-// Path, and that of the other half (IngestResult::odd_halves).
-using OddHalves = std::vector<std::pair<std::string, std::string>>;
-
 // What storing one batch gave.
 struct StoredBatch {
   std::vector<SourceReport> sources;  // that were read, duplicates left out
   std::vector<std::pair<std::string, std::string>> duplicates;
   std::vector<ShrunkFile> shrunk;
-  OddHalves odd_halves;
+  std::vector<OddHalf> odd_halves;
   std::vector<std::chrono::local_days> touched;  // days that may have changed
 };
 
@@ -82,7 +79,7 @@ std::string ShrunkReason(const ShrunkFile& file);
 ExitCode TellShrunk(const std::vector<ShrunkFile>& shrunk);
 
 // Tells of halves of units whose other half is missing; the same exit codes.
-ExitCode TellOddHalves(const OddHalves& halves);
+ExitCode TellOddHalves(const std::vector<OddHalf>& halves);
 
 // Says on standard error which logs were counted under settings no longer in
 // force and could not be counted again, and which days are theirs. To be

@@ -291,6 +291,9 @@ void WriteDay(Writer& json, const DayReport& day, bool has_recipients_file) {
     json.Field("forwarded", At(day.totals, Metric::kForwarded));
   }
   WriteRefusals(json, day.totals);
+  if (At(day.totals, Metric::kDroppedSessions) != 0) {
+    json.Field("dropped_sessions", At(day.totals, Metric::kDroppedSessions));
+  }
   if (day.old_settings) {
     json.Key("old_settings");
     json.Raw("true");

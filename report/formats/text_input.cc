@@ -295,6 +295,7 @@ void WriteNotes(TextPage& page, const Summary& summary) {
       std::pair(Metric::kUnnamedLogins, MessageId::kUnnamedLogins),
       std::pair(Metric::kAssumedRecipients, MessageId::kAssumedRecipients),
       std::pair(Metric::kForwarded, MessageId::kForwarded),
+      std::pair(Metric::kDroppedSessions, MessageId::kDroppedInJoining),
   };
   const MetricCounts total = TotalAbout(summary);
   for (const auto& [metric, message] : kGuesses) {

@@ -3,12 +3,14 @@
 #include <chrono>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <xxhash.h>
 #include <zstd.h>
 
 #include "analysis/byte_codec.h"
+#include "analysis/segment_body.h"
 #include "tests/analysis/history/random_segment.h"
 
 namespace mailtide {
@@ -34,13 +36,56 @@ Segment SmallSegment() {
   return segment;
 }
 
+// A mail that waits, with all that one may have.
+KeptMail WaitingMail() {
+  KeptMail mail;
+  mail.is_record = true;
+  mail.facts.kind = EventKind::kForwarded;
+  mail.facts.filter = Filter::kUnknownRecipient;
+  mail.facts.action = Action::kBroken;
+  mail.facts.has_sender = true;
+  mail.facts.recipients_inferred = true;
+  mail.facts.unnamed_login = true;
+  mail.facts.refusal = RefusalClass::kError;
+  mail.facts.code = 599;
+  mail.facts.recipient_count = std::numeric_limits<std::uint32_t>::max();
+  mail.facts.owed_to = 1;
+  mail.facts.bytes = std::numeric_limits<std::uint64_t>::max();
+  mail.facts.time = sys_seconds{seconds{-1}};
+  mail.facts.duration = seconds{86'400};
+  mail.client = "2001:db8::1";
+  mail.session = "00012F4A";
+  mail.sender = std::string("a\0b\xff@example.org", 16);
+  mail.account = "anna";
+  mail.recipients = {"bruno@example.org", "", "carla@example.org"};
+  mail.marks = {RecipientMark::kNone, RecipientMark::kLocal,
+                RecipientMark::kForward};
+  return mail;
+}
+
+// The .lcd of a unit.
+Segment UnitSegment() {
+  Segment segment = SmallSegment();
+  segment.dialect = "lcd";
+  segment.partner.fill(0xCD);
+  segment.edges.first = segment.edges.last = sys_seconds{};
+  segment.edges.heads.resize(2);
+  for (HeadSession& head : segment.edges.heads) {
+    head.key = {"2001:db8::1", std::to_string(&head - &segment.edges.heads[0])};
+  }
+  segment.pending = {WaitingMail(), KeptMail()};
+  return segment;
+}
+
 // A file of the given body, stored without compression.
 std::string Stored(const std::string& body, std::uint8_t format = 1) {
   ByteWriter out;
   out.Bytes("MTSG");
   out.Byte(format);
   out.Byte(0);
-  out.Fixed64(XXH3_64bits(body.data(), body.size()));
+  out.Fixed64(format < 3
+                  ? XXH3_64bits(body.data(), body.size())
+                  : XXH3_64bits_withSeed(body.data(), body.size(), format));
   out.Bytes(body);
   return std::move(out).Take();
 }
@@ -85,6 +130,26 @@ ErrorCode CodeOf(const Result<Segment>& result) {
 TEST(Segment, EmptyOneSurvives) {
   const Segment empty;
   EXPECT_EQ(DecodeSegment(EncodeSegment(empty)), empty);
+}
+
+TEST(Segment, HalvesOfUnitsSurvive) {
+  const Segment segment = UnitSegment();
+  const Result<Segment> again = DecodeSegment(EncodeSegment(segment));
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(*again, segment);
+  EXPECT_TRUE(again->HasPartner());
+  ASSERT_EQ(again->pending.size(), 2U);
+  EXPECT_EQ(again->pending[0], WaitingMail());
+  EXPECT_EQ(again->pending[1], KeptMail());
+  EXPECT_FALSE(SmallSegment().HasPartner());
+  // Each of the two alone makes another segment.
+  Segment alone = segment;
+  alone.partner = {};
+  EXPECT_NE(EncodeSegment(alone), EncodeSegment(segment));
+  Segment settled = segment;
+  std::swap(settled.pending[0], settled.pending[1]);
+  EXPECT_NE(EncodeSegment(settled), EncodeSegment(segment));
+  EXPECT_EQ(DecodeSegment(EncodeSegment(settled)), settled);
 }
 
 TEST(Segment, ExtremesSurvive) {
@@ -134,7 +199,7 @@ TEST(Segment, OrderOfMapsDoesNotMatter) {
 
 TEST(Segment, HeaderIsAsDescribed) {
   const std::string bytes = EncodeSegment(SmallSegment());
-  EXPECT_EQ(bytes.substr(0, 6), std::string("MTSG\x02\x01", 6));
+  EXPECT_EQ(bytes.substr(0, 6), std::string("MTSG\x03\x01", 6));
   // RFC 8878, 3.1.1: magic number of a zstd frame.
   EXPECT_EQ(bytes.substr(14, 4), "\x28\xB5\x2F\xFD");
 }
@@ -152,25 +217,124 @@ TEST(Segment, WhatWouldLookLikeABombIsStoredPlainly) {
 }
 
 TEST(Segment, EveryTruncationIsTold) {
-  const std::string bytes = EncodeSegment(SmallSegment());
-  for (std::size_t size = 0; size < bytes.size(); ++size) {
-    EXPECT_EQ(CodeOf(DecodeSegment(bytes.substr(0, size))),
-              ErrorCode::kInputDamaged)
-        << size;
+  for (const Segment& segment : {SmallSegment(), UnitSegment()}) {
+    const std::string bytes = EncodeSegment(segment);
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+      EXPECT_EQ(CodeOf(DecodeSegment(bytes.substr(0, size))),
+                ErrorCode::kInputDamaged)
+          << size;
+    }
+    EXPECT_EQ(CodeOf(DecodeSegment(bytes + '\0')), ErrorCode::kInputDamaged);
+    EXPECT_EQ(CodeOf(DecodeSegment(bytes + bytes)), ErrorCode::kInputDamaged);
+    // Behind the hash: the body alone.
+    const std::string body = WriteSegmentBody(segment);
+    for (std::size_t size = 0; size < body.size(); ++size) {
+      EXPECT_EQ(
+          CodeOf(ReadSegmentBody(body.substr(0, size), SegmentParts::kAll)),
+          ErrorCode::kInputDamaged)
+          << size;
+    }
   }
-  EXPECT_EQ(CodeOf(DecodeSegment(bytes + '\0')), ErrorCode::kInputDamaged);
-  EXPECT_EQ(CodeOf(DecodeSegment(bytes + bytes)), ErrorCode::kInputDamaged);
+}
+
+// What waits stands last in the body, written here by hand.
+TEST(Segment, SpoiledMailsThatWaitAreDamage) {
+  // All that one byte holds, in the order of the bytes.
+  struct Mail {
+    std::uint8_t flags = 0, kind = 0, filter = 0, action = 0, refusal = 0;
+    std::int64_t code = 250, owed = -1;
+    std::uint64_t count = 2, bytes = 804;
+    std::int64_t time = 1'305'529'200, duration = 2;
+    std::uint64_t client_size = 1, recipients = 2, marks = 2;
+    std::uint8_t mark = 1;
+  };
+  const auto read = [](std::uint64_t mails, const Mail& mail) {
+    std::string body = WriteSegmentBody(SmallSegment());
+    EXPECT_EQ(body.back(), '\0');  // none waits
+    body.pop_back();
+    ByteWriter out;
+    out.Varint(mails);
+    for (const std::uint8_t byte :
+         {mail.flags, mail.kind, mail.filter, mail.action, mail.refusal}) {
+      out.Byte(byte);
+    }
+    out.Signed(mail.code);
+    out.Signed(mail.owed);
+    out.Varint(mail.count);
+    out.Varint(mail.bytes);
+    out.Signed(mail.time);
+    out.Signed(mail.duration);
+    out.Varint(mail.client_size);
+    out.Bytes("c");
+    out.Text("s");
+    out.Text("anna");
+    out.Text("");
+    out.Varint(mail.recipients);
+    out.Text("b");
+    out.Text("d");
+    out.Varint(mail.marks);
+    out.Byte(0);
+    out.Byte(mail.mark);
+    return ReadSegmentBody(body + std::move(out).Take(), SegmentParts::kAll);
+  };
+  constexpr auto kMost = std::numeric_limits<std::uint64_t>::max();
+  const Result<Segment> good = read(1, {});
+  ASSERT_TRUE(good) << good.error().message;
+  ASSERT_EQ(good->pending.size(), 1U);
+  KeptMail expected;
+  expected.facts.code = 250;
+  expected.facts.recipient_count = 2;
+  expected.facts.bytes = 804;
+  expected.facts.time = sys_seconds{seconds{1'305'529'200}};
+  expected.facts.duration = seconds{2};
+  expected.client = "c";
+  expected.session = "s";
+  expected.sender = "anna";
+  expected.recipients = {"b", "d"};
+  expected.marks = {RecipientMark::kNone, RecipientMark::kLocal};
+  EXPECT_EQ(good->pending[0], expected);
+
+  const struct {
+    const char* name;
+    Mail mail;
+    std::uint64_t mails = 1;
+  } cases[] = {
+      {"flags", {.flags = 16}},
+      {"kind", {.kind = 4}},
+      {"filter", {.filter = 9}},
+      {"action", {.action = 9}},
+      {"refusal", {.refusal = 15}},
+      {"code", {.code = 1000}},
+      {"owed to no head", {.owed = 0}},
+      {"owed to less than none", {.owed = -2}},
+      {"owed to no number", {.owed = std::int64_t{1} << 40}},
+      {"count", {.count = std::uint64_t{1} << 32}},
+      {"time", {.time = std::int64_t{1} << 60}},
+      {"duration", {.duration = 86'401}},
+      {"client beyond the end", {.client_size = kMost}},
+      {"recipients beyond the end", {.recipients = kMost}},
+      {"marks beyond the end", {.marks = kMost}},
+      {"fewer marks than recipients", {.marks = 1}},
+      {"mark", {.mark = 3}},
+      {"fewer mails", {}, 0},
+      {"more mails", {}, 2},
+      {"mails beyond the end", {}, kMost},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(CodeOf(read(c.mails, c.mail)), ErrorCode::kInputDamaged)
+        << c.name;
+  }
 }
 
 TEST(Segment, NoFlippedByteGivesAWrongSegment) {
   for (const bool plain : {false, true}) {
-    const Segment segment = SmallSegment();
+    const Segment segment = plain ? UnitSegment() : SmallSegment();
     std::string bytes = EncodeSegment(segment);
     if (plain) {
       std::string body(4096, '\0');
       body.resize(ZSTD_decompress(body.data(), body.size(), bytes.data() + 14,
                                   bytes.size() - 14));
-      bytes = Stored(body, 2);
+      bytes = Stored(body, 3);
     }
     ASSERT_EQ(DecodeSegment(bytes), segment);
     for (std::size_t at = 0; at < bytes.size(); ++at) {
@@ -215,7 +379,7 @@ TEST(Segment, OlderOneHasFewerColumns) {
 
 TEST(Segment, NewerOneIsRefusedAndSaysSo) {
   std::string format = EncodeSegment(SmallSegment());
-  format[4] = 3;
+  format[4] = 4;
   ByteWriter metrics = BodyStart(kMetricCount + 1, kRejectReasonCount, 5);
   metrics.Varint(0);
   for (const std::string& bytes : {format, Stored(std::move(metrics).Take())}) {

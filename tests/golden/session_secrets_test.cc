@@ -23,26 +23,43 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class SessionSecrets : public testing::TestWithParam<const char*> {
+struct Form {
+  const char* name;
+  std::vector<std::string> options;
+  // The .log of a proxy has no sessions, and so no secrets.
+  const char* extension;
+  const char* judged;  // the newest day that is closed
+};
+
+class SessionSecrets : public testing::TestWithParam<Form> {
  protected:
   void SetUp() override {
     // One account sends so much that there is something to mail.
-    Generate(SessionTraffic({"--days", "3", "--messages", "60", "--cut-bytes",
-                             "30000", "--seed", "51", "--burst",
-                             "user@domain.com=2026-11-03:120", "--log-level",
-                             GetParam()}),
-             traffic_);
+    std::vector<std::string> options = {
+        "--days",
+        "3",
+        "--messages",
+        "60",
+        "--seed",
+        "51",
+        "--burst",
+        std::string("user@domain.com=") + GetParam().judged + ":120"};
+    options.insert(options.end(), GetParam().options.begin(),
+                   GetParam().options.end());
+    Generate(options, traffic_);
     ASSERT_EQ(traffic_.problem, "");
     secrets_ = traffic_.truth["secrets"].get<std::vector<std::string>>();
-    ASSERT_GT(secrets_.size(), 20U);
+    ASSERT_GE(secrets_.size(), 20U);
     // They are what is looked for, and it is there.
     for (const fs::path& file : traffic_.files) {
-      logs_ += ReadBytes(file);
+      if (file.extension() == GetParam().extension) {
+        logs_ += ReadBytes(file);
+      }
     }
     const auto is_there = [this](const std::string& secret) {
       return logs_.find(secret) != std::string::npos;
     };
-    ASSERT_GT(std::ranges::count_if(secrets_, is_there), 10);
+    ASSERT_GE(std::ranges::count_if(secrets_, is_there), 10);
   }
 
   // Returns whether a secret stands in these bytes.
@@ -77,7 +94,11 @@ class SessionSecrets : public testing::TestWithParam<const char*> {
     ASSERT_TRUE(history) << history.error().message;
     const auto sources = (*history)->Sources();
     ASSERT_TRUE(sources) << sources.error().message;
-    EXPECT_GE(sources->size(), traffic_.files.size());
+    // An empty live log is nothing yet.
+    EXPECT_GE(sources->size(), static_cast<std::size_t>(std::ranges::count_if(
+                                   traffic_.files, [](const fs::path& file) {
+                                     return !fs::is_empty(file);
+                                   })));
     for (const StoredSource& source : *sources) {
       const Result<Segment> segment = (*history)->LoadSegment(source.id);
       ASSERT_TRUE(segment) << segment.error().message;
@@ -182,11 +203,21 @@ TEST_P(SessionSecrets, NoSegmentOfAPartHoldsOne) {
   EXPECT_GT(cuts, 10U);
 }
 
-std::string NameOf(const testing::TestParamInfo<const char*>& info) {
-  return info.param;
+std::string NameOf(const testing::TestParamInfo<Form>& info) {
+  return info.param.name;
 }
-INSTANTIATE_TEST_SUITE_P(, SessionSecrets, testing::Values("both", "debug"),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(
+    , SessionSecrets,
+    testing::Values(
+        Form{"both",
+             SessionTraffic({"--cut-bytes", "30000", "--log-level", "both"}),
+             ".log", "2026-11-03"},
+        Form{"debug",
+             SessionTraffic({"--cut-bytes", "30000", "--log-level", "debug"}),
+             ".log", "2026-11-03"},
+        Form{"lcd", {"--dialect", "lcd"}, ".lcd", "2026-11-04"},
+        Form{"unit", {"--dialect", "welf+lcd"}, ".lcd", "2026-11-04"}),
+    NameOf);
 
 }  // namespace
 }  // namespace mailtide

@@ -184,5 +184,63 @@ TEST_F(UnitStore, AHalfThatIsGoneIsTold) {
   EXPECT_FALSE(days.empty());
 }
 
+// 2026-11-22: a live log that had been read was split earlier than where it had
+// been read to. Its dated part was taken for a copy of what was before, and
+// that was replaced by the few lines that stayed.
+TEST_F(UnitStore, ALiveLogThatIsSplitLateKeepsItsMails) {
+  MakeUnits(2, 900, {"--seed", "66"});
+  const fs::path live = traffic_.folder.path() / "live";
+  fs::create_directories(live);
+  const fs::path config = Config("nightly", live);
+  for (const char* extension : {".log", ".lcd"}) {
+    const std::string bytes =
+        ReadBytes(traffic_.logs() / ("smtp20261102" + std::string(extension)));
+    ASSERT_GT(bytes.size(), 100'000U);
+    Write(live / ("smtp" + std::string(extension)), bytes);
+  }
+  Run("nightly", config, traffic_.now());
+  const auto before = StoreDays(StorePath("nightly"));
+  for (const char* extension : {".log", ".lcd"}) {
+    const fs::path name = live / ("smtp" + std::string(extension));
+    const std::string bytes = ReadBytes(name);
+    const std::size_t cut = bytes.rfind('\n', bytes.find("2026-11-02 23:")) + 1;
+    ASSERT_GT(cut, 90'000U);
+    Write(live / ("smtp20261102" + std::string(extension)),
+          bytes.substr(0, cut));
+    Write(name, bytes.substr(cut));
+  }
+  Run("nightly", config, traffic_.now());
+  ExpectSameDays(StoreDays(StorePath("nightly")), before);
+  EXPECT_FALSE(before.empty());
+}
+
+// 2026-11-22: the .lcd was read with the beginning of a line that went to the
+// next file; each mail of the day counted twice then.
+TEST_F(UnitStore, ATornLineThatMovesToTheNextFileChangesNothing) {
+  for (const int messages : {10, 900}) {
+    MakeUnits(2, messages, {"--seed", "67"});
+    const fs::path live = traffic_.folder.path() / std::to_string(messages);
+    fs::create_directories(live);
+    const std::string store = "torn" + std::to_string(messages);
+    const fs::path config = Config(store, live);
+    const std::string log = ReadBytes(traffic_.logs() / "smtp20261102.log");
+    const std::string lcd = ReadBytes(traffic_.logs() / "smtp20261102.lcd");
+    const std::string torn = "2026-11-02 23:59:58 [00012F4A] 203.0.113.25:";
+    Write(live / "smtp.log", log);
+    Write(live / "smtp.lcd", lcd + torn);
+    Mailtide({"nightly", "--config", config, "--now", traffic_.now()});
+    const auto before = StoreDays(StorePath(store));
+    Write(live / "smtp20261102.log", log);
+    Write(live / "smtp20261102.lcd", lcd);
+    Write(live / "smtp.log", "");
+    Write(live / "smtp.lcd", torn);
+    for (int run = 0; run < 2; ++run) {
+      Mailtide({"nightly", "--config", config, "--now", traffic_.now()});
+      EXPECT_EQ(StoreDays(StorePath(store)), before) << messages;
+    }
+    EXPECT_FALSE(before.empty());
+  }
+}
+
 }  // namespace
 }  // namespace mailtide

@@ -1,10 +1,14 @@
 // `mailtide analyze` over the `.lcd` of a proxy, alone and beside its `.log`,
 // against the generator's own count: every number equal.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "tests/golden/session_traffic.h"
@@ -72,6 +76,86 @@ std::string NameOf(const testing::TestParamInfo<Form>& info) {
   return info.param.name;
 }
 INSTANTIATE_TEST_SUITE_P(Forms, UnitForm, testing::ValuesIn(kForms), NameOf);
+
+// Writes the lines of every .lcd anew: `2008-03-17 09:14:01 [0001] IP:PORT < X`
+// is handed over in its parts.
+struct LcdParts {
+  std::string_view date, clock, session, client, direction, text;
+};
+template <typename Write>
+void RewriteLcd(const Traffic& traffic, Write write) {
+  std::size_t lines = 0;
+  for (const fs::path& path : traffic.files) {
+    if (path.extension() != ".lcd") {
+      continue;
+    }
+    std::istringstream in(ReadBytes(path));
+    std::string out;
+    for (std::string line; std::getline(in, line); ++lines) {
+      std::string_view rest = line;
+      const auto take = [&rest] {
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        return word;
+      };
+      LcdParts parts;
+      parts.date = take();
+      parts.clock = take();
+      parts.session = take();
+      parts.client = take();
+      parts.direction = take();
+      parts.text = rest;
+      // Blank lines and damaged ones stay as they are.
+      const bool is_usual =
+          parts.session.size() == 10 && parts.direction.size() == 1;
+      out += (is_usual ? write(parts) : line) + "\n";
+    }
+    std::ofstream(path, std::ios::binary) << out;
+  }
+  ASSERT_GT(lines, 1000U);
+}
+
+// `17/03/2008 09:14:01;203.0.113.25;00012F4A;C;EHLO x`, without ports.
+std::string OtherForm(const LcdParts& parts) {
+  const std::string date(parts.date);
+  return fmt::format("{}/{}/{} {};{};{};{};{}", date.substr(8, 2),
+                     date.substr(5, 2), date.substr(0, 4), parts.clock,
+                     parts.client.substr(0, parts.client.rfind(':')),
+                     parts.session.substr(1, 8),
+                     parts.direction == "<"   ? "C"
+                     : parts.direction == ">" ? "S"
+                                              : "N",
+                     parts.text);
+}
+
+// [lcd] line adapts the program to a form that it has never seen.
+TEST(UnitTruth, LinesOfAnotherFormAreReadByTheirPattern) {
+  for (const char* dialect : {"lcd", "welf+lcd"}) {
+    SCOPED_TRACE(dialect);
+    Traffic traffic;
+    Make(dialect, kForms[0], traffic);
+    RewriteLcd(traffic, OtherForm);
+    std::ofstream(traffic.policy(), std::ios::app)
+        << "[lcd]\nline = (?P<time>[^;]*);(?P<client>[^;]*);"
+           "(?P<session>[^;]*);(?P<direction>[^;]*);(?P<text>.*)\n";
+    ExpectTrue(traffic, {traffic.logs()});
+  }
+}
+
+// Sessions without numbers, which half of the records have: their mails are
+// found by client, sender and time.
+TEST(UnitTruth, SessionsThatOnlyTheLogNumbers) {
+  for (const char* dialect : {"lcd", "welf+lcd"}) {
+    SCOPED_TRACE(dialect);
+    Traffic traffic;
+    Make(dialect, kForms[0], traffic);
+    RewriteLcd(traffic, [](const LcdParts& parts) {
+      return fmt::format("{} {} {} {} {}", parts.date, parts.clock,
+                         parts.client, parts.direction, parts.text);
+    });
+    ExpectTrue(traffic, {traffic.logs()});
+  }
+}
 
 // Each half is found beside the one that was named.
 TEST(UnitTruth, OneHalfIsNamedTheOtherOneIsBesideIt) {

@@ -440,6 +440,75 @@ TEST(RotationTest, ArchivesThatAreCutOffAreTold) {
   }
 }
 
+// formats/welf.md, 6c: `smtp.lcd` lies beside `smtp.log`, and both are one log.
+TEST(RotationTest, TheOtherHalfOfATypedFileIsFoundBesideIt) {
+  const TempDir dir;
+  for (const char* name : {"a/smtp.log", "a/smtp.lcd", "a/smtp20080317.log",
+                           "a/SMTP20080317.LCD.gz", "a/smtp20080318.lcd",
+                           "a/smtp.err", "a/old/smtp.lcd", "b/smtp.lcd"}) {
+    dir.Write(name, "x");
+  }
+  const auto path = [&dir](const char* name) {
+    return (dir.path() / name).string();
+  };
+  const FoundFiles both = Find({path("a/smtp.log")});
+  EXPECT_EQ(Found(both, dir.path()), (Names{"a/smtp.lcd", "a/smtp.log"}));
+  EXPECT_FALSE(both.files[0].typed);
+  EXPECT_TRUE(both.files[1].typed);
+  EXPECT_TRUE(both.ignored.empty());
+  EXPECT_TRUE(both.err_logs.empty());
+
+  EXPECT_EQ(Found(Find({path("a/smtp.lcd")}), dir.path()),
+            (Names{"a/smtp.lcd", "a/smtp.log"}));
+  const FoundFiles packed = Find({path("a/smtp20080317.log")});
+  EXPECT_EQ(Found(packed, dir.path()),
+            (Names{"a/SMTP20080317.LCD.gz", "a/smtp20080317.log"}));
+  EXPECT_EQ(packed.files[0].name.date, Day(2008, 3, 17));
+  // It has none.
+  EXPECT_EQ(Found(Find({path("a/smtp20080318.lcd")}), dir.path()),
+            Names{"a/smtp20080318.lcd"});
+  // Both were typed.
+  for (const LogFile& file :
+       Find({path("a/smtp.lcd"), path("a/smtp.log")}).files) {
+    EXPECT_TRUE(file.typed) << file.path;
+  }
+}
+
+// In the folder where the program was started, paths have no folder.
+TEST(RotationTest, TheOtherHalfInTheWorkingFolder) {
+  const TempDir dir;
+  dir.Write("smtp.log", "x");
+  dir.Write("smtp.lcd", "x");
+  const fs::path before = fs::current_path();
+  fs::current_path(dir.path());
+  const FoundFiles found = Find({"smtp.lcd"});
+  fs::current_path(before);
+  ASSERT_EQ(found.files.size(), 2U);
+  EXPECT_EQ(found.files[0].path, "smtp.lcd");
+  EXPECT_EQ(found.files[1].path, "smtp.log");
+}
+
+TEST(RotationTest, WhatIsNoOtherHalf) {
+  const TempDir dir;
+  const std::string log = dir.Write("a/smtp.log", "x").string();
+  // A folder and a link of that name.
+  dir.Write("a/smtp.lcd/x.txt", "x");
+  dir.Write("elsewhere/smtp.lcd", "x");
+  fs::create_symlink(dir.path() / "elsewhere/smtp.lcd",
+                     dir.path() / "a/smtp.lcd.gz");
+  EXPECT_EQ(Found(Find({log}), dir.path()), Names{"a/smtp.log"});
+  // Left out by a pattern, which the typed one is never.
+  const std::string lcd = dir.Write("b/smtp.lcd", "x").string();
+  dir.Write("b/smtp.log", "x");
+  EXPECT_EQ(Found(Find({lcd}, {}, {"*.log"}), dir.path()), Names{"b/smtp.lcd"});
+  EXPECT_EQ(Found(Find({lcd}, {"*.lcd"}), dir.path()), Names{"b/smtp.lcd"});
+  // A member of an archive is looked for nowhere.
+  const fs::path zip =
+      dir.Write("c.zip", ZipOf({{"smtp.log", "x"}, {"smtp.lcd", "x"}}));
+  EXPECT_EQ(Found(Find({(zip / "smtp.log").string()}), dir.path()),
+            Names{"c.zip/smtp.log"});
+}
+
 // Typed and met in a folder: one file, and it was typed.
 TEST(RotationTest, TypedStaysTyped) {
   const TempDir dir;

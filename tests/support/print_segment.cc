@@ -73,6 +73,7 @@ std::string Print(const SessionEdges& edges) {
             std::to_string(transaction.summary_bytes) + " auth " +
             state.auth.user + " " + state.auth.candidate + " " +
             std::to_string(state.auth.wants_answer) +
+            std::to_string(state.auth.wants_user) +
             std::to_string(state.auth.wants_password) +
             std::to_string(state.auth.was_answered) + " " +
             std::to_string(static_cast<int>(state.auth.mechanism)) +

@@ -112,7 +112,7 @@ TEST(OpenStore, IsAWriteAheadStoreOfOurs) {
   SQLite::Database database(path);
   EXPECT_EQ(database.execAndGet("PRAGMA journal_mode").getString(), "wal");
   EXPECT_EQ(database.execAndGet("PRAGMA application_id").getInt(), 0x6D746964);
-  EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 3);
+  EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 4);
   EXPECT_EQ(
       database.execAndGet("SELECT name FROM metric WHERE id = 1").getString(),
       "received_copies");
@@ -205,7 +205,7 @@ TEST(OpenStore, NewerStoreIsLeftAlone) {
   const std::string path = folder.path() / "store.db";
   Fill(path);
   SQLite::Database(path, SQLite::OPEN_READWRITE)
-      .exec("PRAGMA user_version = 4; CREATE TABLE later(x)");
+      .exec("PRAGMA user_version = 5; CREATE TABLE later(x)");
   const std::string before = ReadFile(path);
   for (const StoreMode mode : {StoreMode::kReadOnly, StoreMode::kReadWrite}) {
     const auto history = OpenFor(mode, path);
@@ -221,11 +221,17 @@ TEST(Migrate, GoesStepByStepAfterACopy) {
   const std::string path = folder.path() / "store.db";
   Fill(path);
   const std::string before = DumpStore(path);
-  const std::array<const char*, 5> broken = {
-      schema::kVersion1, schema::kVersion2, schema::kVersion3,
-      "CREATE TABLE extra(x) STRICT", "CREATE TABLE run(x)"};
-  const std::array<const char*, 5> steps = {
-      schema::kVersion1, schema::kVersion2, schema::kVersion3,
+  const std::array<const char*, 6> broken = {schema::kVersion1,
+                                             schema::kVersion2,
+                                             schema::kVersion3,
+                                             schema::kVersion4,
+                                             "CREATE TABLE extra(x) STRICT",
+                                             "CREATE TABLE run(x)"};
+  const std::array<const char*, 6> steps = {
+      schema::kVersion1,
+      schema::kVersion2,
+      schema::kVersion3,
+      schema::kVersion4,
       "CREATE TABLE extra(x INTEGER) STRICT",
       "INSERT INTO extra SELECT count(*) FROM source"};
   const auto version = [&](const std::string& file) {
@@ -235,16 +241,16 @@ TEST(Migrate, GoesStepByStepAfterACopy) {
     SQLite::Database database(path, SQLite::OPEN_READWRITE);
     EXPECT_THROW(static_cast<void>(Migrate(database, path, broken)),
                  SQLite::Exception);
-    EXPECT_EQ(version(path), 3);
+    EXPECT_EQ(version(path), 4);
     EXPECT_FALSE(database.tableExists("extra"));
     ASSERT_TRUE(Migrate(database, path, steps));
     ASSERT_TRUE(Migrate(database, path, steps));  // nothing left to do
     EXPECT_EQ(database.execAndGet("SELECT x FROM extra").getInt(), 5);
   }
-  EXPECT_EQ(version(path), 5);
+  EXPECT_EQ(version(path), 6);
   EXPECT_EQ(DumpStore(path), before);
-  const std::string copy = path + ".v3.bak";
-  EXPECT_EQ(version(copy), 3);
+  const std::string copy = path + ".v4.bak";
+  EXPECT_EQ(version(copy), 4);
   EXPECT_EQ(DumpStore(copy), before);
   EXPECT_EQ(ModeOf(copy), 0600U);
   EXPECT_FALSE(std::filesystem::exists(copy + ".tmp"));
@@ -282,7 +288,7 @@ TEST(Migrate, FirstVersionIsBroughtUpToDate) {
   EXPECT_FALSE((*days)[1].judged_closed);
   EXPECT_EQ((*history)->Blocks(1)->size(), 1U);
   EXPECT_EQ(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt(),
-            3);
+            4);
   EXPECT_TRUE(std::filesystem::exists(path + ".v1.bak"));
 }
 
@@ -290,13 +296,13 @@ TEST(Migrate, FailsBeforeAnythingWhenTheCopyCannotBeMade) {
   const TempDir folder;
   const std::string path = folder.path() / "store.db";
   Fill(path);
-  std::filesystem::create_directories(path + ".v3.bak/in-the-way");
-  const std::array<const char*, 4> steps = {
+  std::filesystem::create_directories(path + ".v4.bak/in-the-way");
+  const std::array<const char*, 5> steps = {
       schema::kVersion1, schema::kVersion2, schema::kVersion3,
-      "CREATE TABLE extra(x) STRICT"};
+      schema::kVersion4, "CREATE TABLE extra(x) STRICT"};
   SQLite::Database database(path, SQLite::OPEN_READWRITE);
   EXPECT_FALSE(Migrate(database, path, steps));
-  EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 3);
+  EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 4);
 }
 
 TEST(OpenStore, OlderStoreIsNotForReading) {
