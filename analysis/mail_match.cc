@@ -334,4 +334,12 @@ std::vector<KeptMail> MailMatcher::TakeWaiting() {
   return taken;
 }
 
+void ToMatcher::OnEvent(const MailEvent& event) {
+  if (event.onward || event.kind == EventKind::kForwarded) {
+    (are_records_ ? sinks_.records : sinks_.sessions).OnEvent(event);
+  } else {
+    matcher_.Add(KeptMail::Of(event, are_records_), sinks_);
+  }
+}
+
 }  // namespace mailtide

@@ -13,8 +13,8 @@
 //                               apart than kClockSlack and the duration told.
 //   What ended without a reply belongs to what ended so: the client tried again
 //   within seconds, and the record is that of the second try.
-//   Each is used once: of several the first one that ends when
-//   the record says (its time, or the duration behind it), else the first.
+//   Each is used once: of several the first one that ends when the record says
+//   (its time, or the duration behind it), else the first.
 //   Sessions are compared without case and zeros in front, senders without
 //   case, clients as addresses.
 //   When nothing else may come for a mail, what is left may be its half too: in
@@ -136,6 +136,22 @@ class MailMatcher {
   std::uint64_t added_records_ = 0, added_transactions_ = 0, pairs_ = 0;
   std::chrono::seconds longest_{0};  // duration of a record that waited
   std::size_t bytes_ = 0;
+};
+
+// Hands the events of one half on to a matcher, but for those that no other
+// half tells of: mails that the gateway hands on, or forwards by age.
+class ToMatcher final : public EventSink {
+ public:
+  // All must outlive this.
+  ToMatcher(MailMatcher& matcher, const MailMatcher::Sinks& sinks,
+            bool are_records)
+      : matcher_(matcher), sinks_(sinks), are_records_(are_records) {}
+  void OnEvent(const MailEvent& event) override;
+
+ private:
+  MailMatcher& matcher_;
+  const MailMatcher::Sinks& sinks_;
+  bool are_records_;
 };
 
 }  // namespace mailtide

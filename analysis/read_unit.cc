@@ -35,35 +35,27 @@ class Clock {
   std::size_t count_ = 0;
 };
 
-// One half, whose events go to the matcher.
-class Half final : public EventSink {
+// One half, which is read a line at a time.
+class Half {
  public:
-  Half(SourceScan& scan, MailMatcher& matcher, const MailMatcher::Sinks& sinks,
-       bool is_log)
-      : scan_(scan), matcher_(matcher), sinks_(sinks), is_log_(is_log) {}
-
-  void OnEvent(const MailEvent& event) override {
-    if (event.onward || event.kind == EventKind::kForwarded) {
-      (is_log_ ? sinks_.records : sinks_.sessions).OnEvent(event);
-    } else {
-      matcher_.Add(KeptMail::Of(event, is_log_), sinks_);
-    }
-  }
+  Half(SourceScan& scan, EventSink& sink) : scan_(scan), sink_(sink) {}
 
   void Step() {
-    is_over_ = !scan_.Step(*this);
+    is_over_ = !scan_.Step(sink_);
     if (const auto time = scan_.last_time(); time && !is_over_) {
       clock_.Take(*time);
     }
   }
   bool is_over() const { return is_over_; }
   const Clock& clock() const { return clock_; }
+  // Nothing comes before this any more.
+  sys_seconds now() const {
+    return is_over_ ? sys_seconds::max() : clock_.now();
+  }
 
  private:
   SourceScan& scan_;
-  MailMatcher& matcher_;
-  const MailMatcher::Sinks& sinks_;
-  bool is_log_;
+  EventSink& sink_;
   bool is_over_ = false;
   Clock clock_;
 };
@@ -110,18 +102,18 @@ UnitReading ReadUnit(const LogFile& log, const LogFile& lcd,
   Tee sessions((*lcd_scan)->tally(), settings.observer);
   const MailMatcher::Sinks sinks = {records, sessions};
   MailMatcher matcher;
-  Half log_half(**log_scan, matcher, sinks, true);
-  Half lcd_half(**lcd_scan, matcher, sinks, false);
+  ToMatcher from_log(matcher, sinks, /*are_records=*/true);
+  ToMatcher from_lcd(matcher, sinks, /*are_records=*/false);
+  Half log_half(**log_scan, from_log);
+  Half lcd_half(**lcd_scan, from_lcd);
   sys_seconds next_release = sys_seconds::min();
   while (!log_half.is_over() || !lcd_half.is_over()) {
-    const bool is_logs_turn =
-        lcd_half.is_over() ||
-        (!log_half.is_over() &&
-         log_half.clock().now() <= lcd_half.clock().now());
-    (is_logs_turn ? log_half : lcd_half).Step();
+    (log_half.now() <= lcd_half.now() ? log_half : lcd_half).Step();
     // From time to time what is out of reach is let go.
-    const sys_seconds now =
-        std::min(log_half.clock().now(), lcd_half.clock().now());
+    const sys_seconds now = std::min(log_half.now(), lcd_half.now());
+    if (now == sys_seconds::max()) {
+      break;
+    }
     if (now > next_release) {
       const sys_seconds first =
           std::min(log_half.clock().first(), lcd_half.clock().first());

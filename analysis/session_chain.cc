@@ -82,20 +82,6 @@ void MergeOwed(const OwedCounts& owed, const SessionLogin& login,
   }
 }
 
-// Hands what sessions decide to the search for their records.
-class ToMatcher final : public EventSink {
- public:
-  ToMatcher(MailMatcher& matcher, const MailMatcher::Sinks& sinks)
-      : matcher_(matcher), sinks_(sinks) {}
-  void OnEvent(const MailEvent& event) override {
-    matcher_.Add(KeptMail::Of(event, /*is_record=*/false), sinks_);
-  }
-
- private:
-  MailMatcher& matcher_;
-  const MailMatcher::Sinks& sinks_;
-};
-
 // A mail whose login was that of a head, which is known now.
 KeptMail WithLogin(KeptMail mail,
                    const std::vector<Transcript::LoginThere>& logins) {
@@ -283,7 +269,7 @@ std::vector<Days> CloseChain(std::span<const Segment* const> chain, bool is_end,
     const Segment& segment = *chain[i];
     Tally tally(policy, zone, closings[i]);
     const MailMatcher::Sinks sinks = {tally, tally};
-    ToMatcher to_matcher(matcher, sinks);
+    ToMatcher to_matcher(matcher, sinks, /*are_records=*/false);
     EventSink& sink =
         segment.HasPartner() ? static_cast<EventSink&>(to_matcher) : tally;
     const std::vector<Transcript::LoginThere> logins =
