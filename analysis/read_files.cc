@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "analysis/read_unit.h"
+#include "parser/dialects/registry.h"
 #include "parser/log_unit.h"
 
 namespace mailtide {
@@ -217,7 +218,7 @@ void MendUnits(std::vector<FileReading>& readings,
     }
     const Segment& segment = readings[i].reading->segment;
     const auto other = standing.find(segment.partner);
-    const bool is_lcd = segment.dialect == "lcd";
+    const bool is_lcd = HalfIn(segment.dialect) == LogHalf::kLcd;
     if (other == standing.end()) {
       ReadAgain(readings, {i, {}}, settings);
     } else if (is_lcd) {

@@ -110,7 +110,7 @@ Result<std::unique_ptr<SourceScan>> SourceScan::Open(
   DialectSettings dialect_settings{settings.zone, settings.now,
                                    settings.policy->spam_score(),
                                    file.name.date};
-  if (IsLcdName(file.path) || settings.dialect == "lcd") {
+  if (IsLcdName(file.path) || HalfIn(settings.dialect) == LogHalf::kLcd) {
     dialect_settings.lcd_pattern = settings.lcd_pattern;
   }
   const Result<Choice> choice =

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analysis/mail_match.h"
+#include "parser/dialects/registry.h"
 
 namespace mailtide {
 namespace {
@@ -94,8 +95,9 @@ UnitReading ReadUnit(const LogFile& log, const LogFile& lcd,
                      const ReadSettings& settings) {
   auto log_scan = SourceScan::Open(log, settings);
   auto lcd_scan = SourceScan::Open(lcd, settings);
-  if (!log_scan || !lcd_scan || (*log_scan)->dialect() != "welf" ||
-      (*lcd_scan)->dialect() != "lcd") {
+  if (!log_scan || !lcd_scan ||
+      HalfIn((*log_scan)->dialect()) != LogHalf::kLog ||
+      HalfIn((*lcd_scan)->dialect()) != LogHalf::kLcd) {
     return ReadEach(log, lcd, settings);
   }
   Tee records((*log_scan)->tally(), settings.observer);

@@ -62,12 +62,17 @@ class Dialect {
   virtual std::optional<DatelessTimes> dateless() const { return {}; }
 };
 
+// Which of the two files of a proxy that are one log (parser/log_unit.h) is
+// written so.
+enum class LogHalf : std::uint8_t { kNone, kLog, kLcd };
+
 // One row of the table of dialects.
 struct DialectRow {
   std::string_view name;
   std::string_view summary;  // one line for --help
   // Its mails span lines, and its sessions several logs.
   bool has_sessions = false;
+  LogHalf half = LogHalf::kNone;
   // Returns how many of `lines` look like this dialect; blank lines are not
   // among them.
   std::size_t (*recognise)(std::span<const std::string_view> lines,

@@ -23,11 +23,13 @@ std::size_t WithoutSettings(std::span<const std::string_view> lines,
 // frame of its lines is stricter.
 constexpr std::array kDialects = {
     DialectRow{"welf", "WELF records, one a line (mail proxies, Stormshield)",
-               false, WithoutSettings<RecogniseWelf>, CreateWelf},
+               false, LogHalf::kLog, WithoutSettings<RecogniseWelf>,
+               CreateWelf},
     DialectRow{"icewarp", "SMTP session logs of IceWarp Server (Merak)", true,
-               WithoutSettings<RecogniseIceWarp>, CreateIceWarp},
+               LogHalf::kNone, WithoutSettings<RecogniseIceWarp>,
+               CreateIceWarp},
     DialectRow{"lcd", "commands of SMTP sessions (.lcd of eXtensiveControl)",
-               true, RecogniseLcdLines, CreateLcd},
+               true, LogHalf::kLcd, RecogniseLcdLines, CreateLcd},
 };
 
 // A log may begin with lines of something else: a banner, a torn line.
@@ -61,6 +63,11 @@ const DialectRow* FindDialect(std::string_view name) {
       std::find_if(kDialects.begin(), kDialects.end(),
                    [name](const DialectRow& r) { return r.name == name; });
   return row == kDialects.end() ? nullptr : row;
+}
+
+LogHalf HalfIn(std::string_view dialect) {
+  const DialectRow* row = FindDialect(dialect);
+  return row == nullptr ? LogHalf::kNone : row->half;
 }
 
 const DialectRow* RecogniseDialect(std::string_view start,

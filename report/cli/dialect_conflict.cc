@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/source_facts.h"
+#include "parser/dialects/registry.h"
 
 namespace mailtide {
 namespace {
@@ -24,7 +25,8 @@ Result<void> Conflict(const std::string& one, const std::string& its_dialect,
 
 // Whether the two dialects are those of the halves of a unit.
 bool AreHalves(std::string_view one, std::string_view other) {
-  return (one == "welf" && other == "lcd") || (one == "lcd" && other == "welf");
+  const LogHalf its = HalfIn(one), others = HalfIn(other);
+  return its != LogHalf::kNone && others != LogHalf::kNone && its != others;
 }
 
 template <typename Other>
