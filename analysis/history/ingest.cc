@@ -8,10 +8,9 @@
 
 #include "analysis/history/ingest_sessions.h"
 #include "analysis/history/ingest_units.h"
+#include "analysis/history/known_sources.h"
 #include "analysis/source_facts.h"
-#include "parser/base/scan.h"
 #include "parser/dialects/registry.h"
-#include "parser/input.h"
 
 namespace mailtide {
 namespace {
@@ -39,14 +38,6 @@ StoredSource MakeStored(const FileReading& reading) {
   return source;
 }
 
-// A path without numbers, and what stands between them.
-std::string Undated(std::string path) {
-  std::erase_if(path, [](char c) {
-    return IsDigit(c) || c == '-' || c == '_' || c == '.';
-  });
-  return path;
-}
-
 // Puts readings into the store one by one, keeping its own list of the sources
 // in step.
 class Ingester {
@@ -55,29 +46,14 @@ class Ingester {
       : history_(history),
         settings_(settings),
         digest_(SettingsDigest(settings)),
-        partners_(history, sources_) {}
+        partners_(history, known_) {}
 
   Result<IngestResult> Run(const std::vector<FileReading>& readings) {
-    Result<std::vector<StoredSource>> sources = history_.Sources();
-    if (!sources) {
-      return tl::unexpected<Error>(sources.error());
+    Result<KnownSources> known = LoadKnownSources(history_, readings);
+    if (!known) {
+      return tl::unexpected<Error>(known.error());
     }
-    sources_ = std::move(*sources);
-    Result<std::vector<SeenFile>> seen = history_.SeenFiles();
-    if (!seen) {
-      return tl::unexpected<Error>(seen.error());
-    }
-    for (SeenFile& file : *seen) {
-      const std::string path = file.path;
-      seen_[path] = std::move(file);
-    }
-    for (const FileReading& reading : readings) {
-      if (reading.reading) {
-        read_now_[reading.file.path] = &reading;
-      } else if (reading.reading.error().code == ErrorCode::kNotALog) {
-        empty_now_.insert(reading.file.path);
-      }
-    }
+    known_ = *std::move(known);
     for (const FileReading* reading : LongestFirst(readings)) {
       if (Result<void> added = Add(*reading); !added) {
         return tl::unexpected<Error>(added.error());
@@ -90,7 +66,7 @@ class Ingester {
       return tl::unexpected<Error>(mended.error());
     }
     Result<std::set<local_days>> settled = SettleStoredSessions(
-        history_, sources_, changed_, *settings_.policy, *settings_.zone);
+        history_, known_.sources, changed_, *settings_.policy, *settings_.zone);
     if (!settled) {
       return tl::unexpected<Error>(settled.error());
     }
@@ -118,7 +94,8 @@ class Ingester {
     std::ranges::stable_sort(
         ordered, std::greater<>(), [](const FileReading* reading) {
           const Segment& segment = reading->reading->segment;
-          return std::pair(segment.dialect == "lcd", segment.id.bytes);
+          return std::pair(HalfIn(segment.dialect) == LogHalf::kLcd,
+                           segment.id.bytes);
         });
     return ordered;
   }
@@ -126,15 +103,16 @@ class Ingester {
   Result<void> Add(const FileReading& reading) {
     const Segment& segment = reading.reading->segment;
     StoredSource source = MakeStored(reading);
-    if (const StoredSource* same = FindSame(segment.id)) {
+    if (const StoredSource* same = FindSame(known_, segment.id)) {
       return AddKnown(*same, reading, std::move(source));
     }
-    const Result<const StoredSource*> found = FindLonger(reading);
+    const Result<const StoredSource*> found =
+        FindLonger(history_, known_, reading);
     if (!found) {
       return tl::unexpected<Error>(found.error());
     }
     if (const StoredSource* longer = *found;
-        longer != nullptr && !WillBeReplaced(*longer, reading)) {
+        longer != nullptr && !WillBeReplaced(known_, *longer, reading)) {
       if (longer->path == reading.file.path) {
         return KeepLonger(*longer, reading);
       }
@@ -143,7 +121,7 @@ class Ingester {
       return Remember(reading, longer->id);
     }
     std::vector<std::int64_t> superseded;
-    for (const StoredSource& known : sources_) {
+    for (const StoredSource& known : known_.sources) {
       if (IsReplacedBy(known, reading)) {
         superseded.push_back(known.id);
       }
@@ -151,7 +129,9 @@ class Ingester {
     if (!segment.HasPartner()) {
       const Result<bool> may_stand_alone = partners_.LeavePartners(
           reading.file.path, superseded,
-          [this](const StoredSource& other) { return IsStillThere(other); },
+          [this](const StoredSource& other) {
+            return IsStillThere(known_, other);
+          },
           result_);
       if (!may_stand_alone) {
         return tl::unexpected<Error>(may_stand_alone.error());
@@ -186,14 +166,11 @@ class Ingester {
       }
       // By id: marking one moves the others.
       for (const std::int64_t id : LostAt(reading)) {
-        const auto known = std::find_if(
-            sources_.begin(), sources_.end(),
-            [id](const StoredSource& source) { return source.id == id; });
         Result<Segment> segment = history_.LoadSegment(id);
         if (!segment) {
           return tl::unexpected<Error>(segment.error());
         }
-        StoredSource source = *known;
+        StoredSource source = *FindById(known_, id);
         source.damaged = true;
         segment->damaged = true;
         if (Result<void> put = Put(std::move(source), *segment, {}); !put) {
@@ -206,7 +183,7 @@ class Ingester {
 
   std::vector<std::int64_t> LostAt(const FileReading& reading) const {
     std::vector<std::int64_t> lost;
-    for (const StoredSource& known : sources_) {
+    for (const StoredSource& known : known_.sources) {
       const bool was_there = known.path == reading.file.path &&
                              known.source != reading.reading->segment.id;
       if (was_there && !known.damaged && known.last &&
@@ -225,22 +202,13 @@ class Ingester {
            day + std::chrono::days(1) + kRotatedFileComes;
   }
 
-  // Whether another reading of this run stands for the source from now on: a
-  // live log was split, and what it was lies in two files.
-  bool WillBeReplaced(const StoredSource& source,
-                      const FileReading& reading) const {
-    const auto read = read_now_.find(source.path);
-    return read != read_now_.end() && read->second != &reading &&
-           read->second->reading->segment.id != source.source &&
-           IsReplacedBy(source, *read->second);
-  }
-
   // The content is known. Counted under the same settings there is nothing to
   // do; else its contribution is replaced.
   Result<void> AddKnown(const StoredSource& same, const FileReading& reading,
                         StoredSource source) {
     source.id = same.id;
-    const bool is_copy = same.path != reading.file.path && IsStillThere(same);
+    const bool is_copy =
+        same.path != reading.file.path && IsStillThere(known_, same);
     // Of two copies the one whose name bears a date says more.
     const bool says_more = reading.file.name.date && !same.name_date;
     if (is_copy && says_more) {
@@ -318,7 +286,8 @@ class Ingester {
     LogUnit unit = {0, {}};
     if (broken.other) {
       halves.push_back(*broken.other);
-      unit = broken.half.dialect == "lcd" ? LogUnit{1, 0} : LogUnit{0, 1};
+      unit = HalfIn(broken.half.dialect) == LogHalf::kLcd ? LogUnit{1, 0}
+                                                          : LogUnit{0, 1};
     }
     std::vector<FileReading> readings;
     for (const StoredSource& source : halves) {
@@ -371,7 +340,7 @@ class Ingester {
     for (const local_days day : TouchedDays(segment)) {
       touched_.insert(day);
     }
-    std::erase_if(sources_, [&](const StoredSource& known) {
+    std::erase_if(known_.sources, [&](const StoredSource& known) {
       const bool is_gone =
           known.id == *id || std::find(superseded.begin(), superseded.end(),
                                        known.id) != superseded.end();
@@ -382,7 +351,7 @@ class Ingester {
     });
     source.id = *id;
     NoteChange(source);
-    sources_.push_back(std::move(source));
+    known_.sources.push_back(std::move(source));
     result_.stored.push_back(*id);
     return {};
   }
@@ -414,7 +383,7 @@ class Ingester {
     seen.stamp = reading.reading->stamp.value_or(FileStamp());
     seen.source = source;
     seen.settings = digest_;
-    seen_[seen.path] = seen;
+    known_.seen[seen.path] = seen;
     return history_.PutSeenFile(seen);
   }
 
@@ -423,134 +392,10 @@ class Ingester {
     return history_.RebuildDays(result_.touched);
   }
 
-  // Whether the file a source was read from still is that source. After a
-  // rotation a file of the same name has begun anew.
-  bool IsStillThere(const StoredSource& source) const {
-    if (!InputExists(source.path) || empty_now_.contains(source.path)) {
-      return false;
-    }
-    if (const auto read = read_now_.find(source.path);
-        read != read_now_.end()) {
-      return read->second->reading->segment.id == source.source;
-    }
-    const auto then = seen_.find(source.path);
-    return then == seen_.end() || then->second.source == source.id;
-  }
-
-  const StoredSource* FindSame(const SourceId& id) const {
-    const auto found = std::find_if(
-        sources_.begin(), sources_.end(),
-        [&id](const StoredSource& known) { return known.source == id; });
-    return found == sources_.end() ? nullptr : &*found;
-  }
-
-  // A known source that begins with all of this one.
-  Result<const StoredSource*> FindLonger(const FileReading& reading) const {
-    const Segment& segment = reading.reading->segment;
-    for (const StoredSource& known : sources_) {
-      const bool same_file = known.path == reading.file.path &&
-                             known.name_date == reading.file.name.date;
-      const bool is_emptied = segment.id.bytes == 0 && same_file;
-      const bool may_be = known.source.bytes > segment.id.bytes &&
-                          known.dialect == segment.dialect && segment.first &&
-                          known.first == segment.first;
-      if (!may_be && !(is_emptied && known.source.bytes > 0)) {
-        continue;
-      }
-      const Result<bool> begins_so =
-          is_emptied ? Result<bool>(true) : BeginsWith(known, reading);
-      if (!begins_so) {
-        return tl::unexpected<Error>(begins_so.error());
-      }
-      if (*begins_so) {
-        return &known;
-      }
-    }
-    return nullptr;
-  }
-
-  // The bytes decide. When the longer file is no longer what was read, its
-  // block hashes stand for it, which do not reach over the last part of a
-  // block: the counts must fit as well.
-  Result<bool> BeginsWith(const StoredSource& known,
-                          const FileReading& reading) const {
-    const Segment& segment = reading.reading->segment;
-    const bool has_blocks = !segment.blocks.empty();
-    if (has_blocks) {
-      const Result<std::vector<std::uint64_t>> blocks =
-          history_.Blocks(known.id);
-      if (!blocks) {
-        return tl::unexpected<Error>(blocks.error());
-      }
-      if (!StartsWith(*blocks, segment.blocks)) {
-        return false;
-      }
-    }
-    const bool same_path = known.path == reading.file.path;
-    if (!same_path && FileStartsWith(known.path, segment.id)) {
-      return true;
-    }
-    // A piece of less than a block says too little, unless it lies where the
-    // longer file lay, or where that one was rotated to.
-    const bool is_its_place =
-        same_path || (!known.name_date && reading.file.name.date &&
-                      Undated(known.path) == Undated(reading.file.path));
-    if (IsStillThere(known) || (!has_blocks && !is_its_place)) {
-      return false;
-    }
-    const Result<Segment> whole = history_.LoadSegment(known.id);
-    if (!whole) {
-      return tl::unexpected<Error>(whole.error());
-    }
-    return IsWithin(segment.days, whole->days);
-  }
-
-  // Whether the new reading stands for the known source too: it grew, or the
-  // same file was written anew.
-  static bool IsReplacedBy(const StoredSource& known,
-                           const FileReading& reading) {
-    const Segment& segment = reading.reading->segment;
-    if (known.dialect != segment.dialect) {
-      return false;
-    }
-    if (!known.first && known.name_date != reading.file.name.date) {
-      // A file without records, empty or only a heading, is the beginning of
-      // many others; only its own day's is meant.
-      return false;
-    }
-    if (known.source.bytes == 0) {
-      return known.path == reading.file.path;
-    }
-    const std::vector<PrefixHash>& prefixes = reading.reading->prefixes;
-    const auto prefix =
-        std::lower_bound(prefixes.begin(), prefixes.end(), known.source.bytes,
-                         [](const PrefixHash& p, std::uint64_t bytes) {
-                           return p.bytes < bytes;
-                         });
-    const bool grew = prefix != prefixes.end() &&
-                      prefix->bytes == known.source.bytes &&
-                      prefix->content == known.source.content;
-    if (grew) {
-      return true;
-    }
-    if (known.path != reading.file.path) {
-      return false;
-    }
-    // Same path, other content. A dated name stands for one content. The live
-    // file was rotated if the new one begins where the old one ended, and
-    // written anew if it does not.
-    return reading.file.name.date.has_value() ||
-           (segment.first && known.last &&
-            *segment.first < *known.last - kRotationSlack);
-  }
-
   History& history_;
   const ReadSettings& settings_;
   Hash128 digest_;
-  std::vector<StoredSource> sources_;
-  std::map<std::string, SeenFile> seen_;
-  std::map<std::string, const FileReading*> read_now_;
-  std::set<std::string> empty_now_;  // paths; read, and no record was in them
+  KnownSources known_;
   std::set<local_days> touched_;
   std::vector<ChangedSpan> changed_;
   UnitPartners partners_;

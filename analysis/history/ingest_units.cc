@@ -3,36 +3,34 @@
 #include <algorithm>
 #include <utility>
 
+#include "parser/dialects/registry.h"
+
 namespace mailtide {
 
-const StoredSource* UnitPartners::ById(std::int64_t id) const {
-  const auto found = std::ranges::find(sources_, id, &StoredSource::id);
-  return found == sources_.end() ? nullptr : &*found;
-}
-
 const StoredSource* UnitPartners::StandsFor(const Hash128& content) const {
-  const auto found =
-      std::ranges::find_if(sources_, [&content](const StoredSource& source) {
+  const auto found = std::ranges::find_if(
+      known_.sources, [&content](const StoredSource& source) {
         return source.source.content == content;
       });
-  if (found != sources_.end()) {
+  if (found != known_.sources.end()) {
     return &*found;
   }
   const auto stands = stands_for_.find(content);
-  return stands == stands_for_.end() ? nullptr : ById(stands->second);
+  return stands == stands_for_.end() ? nullptr
+                                     : FindById(known_, stands->second);
 }
 
 bool UnitPartners::IsBeginning(const Hash128& content,
                                const Hash128& whole) const {
   const auto stands = stands_for_.find(content);
   const StoredSource* source =
-      stands == stands_for_.end() ? nullptr : ById(stands->second);
+      stands == stands_for_.end() ? nullptr : FindById(known_, stands->second);
   return source != nullptr && source->source.content == whole;
 }
 
 Result<std::optional<Segment>> UnitPartners::SegmentOfHalf(
     const StoredSource& source) {
-  if (source.dialect != "welf" && source.dialect != "lcd") {
+  if (HalfIn(source.dialect) == LogHalf::kNone) {
     return std::nullopt;
   }
   Result<Segment> segment = history_.LoadSegment(source.id);
@@ -49,7 +47,7 @@ Result<void> UnitPartners::NoteChange(std::span<const std::int64_t> sources,
     concerned_.insert(segment.id.content);
   }
   for (const std::int64_t id : sources) {
-    const StoredSource* source = ById(id);
+    const StoredSource* source = FindById(known_, id);
     if (source == nullptr) {
       continue;
     }
@@ -70,7 +68,7 @@ Result<bool> UnitPartners::LeavePartners(
     IngestResult& result) {
   std::vector<std::int64_t> gone;
   for (const std::int64_t id : superseded) {
-    const StoredSource* source = ById(id);
+    const StoredSource* source = FindById(known_, id);
     const Result<std::optional<Segment>> half = SegmentOfHalf(*source);
     if (!half) {
       return tl::unexpected<Error>(half.error());
@@ -79,7 +77,8 @@ Result<bool> UnitPartners::LeavePartners(
     if (other == nullptr) {
       continue;
     }
-    const bool waits = source->dialect == "lcd" || is_there(*other);
+    const bool waits =
+        HalfIn(source->dialect) == LogHalf::kLcd || is_there(*other);
     result.odd_halves.push_back({path, other->path, waits});
     if (waits) {
       return false;
@@ -94,11 +93,11 @@ Result<std::vector<BrokenUnit>> UnitPartners::TakeBroken() {
   std::vector<BrokenUnit> broken;
   std::set<std::int64_t> found;
   for (const Hash128& content : std::exchange(concerned_, {})) {
-    const auto half =
-        std::ranges::find_if(sources_, [&content](const StoredSource& source) {
+    const auto half = std::ranges::find_if(
+        known_.sources, [&content](const StoredSource& source) {
           return source.source.content == content;
         });
-    if (half == sources_.end() || found.contains(half->id)) {
+    if (half == known_.sources.end() || found.contains(half->id)) {
       continue;
     }
     const Result<std::optional<Segment>> segment = SegmentOfHalf(*half);

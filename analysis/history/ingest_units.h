@@ -17,6 +17,7 @@
 
 #include "analysis/history/history.h"
 #include "analysis/history/ingest.h"
+#include "analysis/history/known_sources.h"
 
 namespace mailtide {
 
@@ -28,10 +29,10 @@ struct BrokenUnit {
 
 class UnitPartners {
  public:
-  // `sources` are those of `history`, kept in step by its owner; both must
+  // `known` is what `history` holds, kept in step by its owner; both must
   // outlive this.
-  UnitPartners(History& history, const std::vector<StoredSource>& sources)
-      : history_(history), sources_(sources) {}
+  UnitPartners(History& history, const KnownSources& known)
+      : history_(history), known_(known) {}
 
   // Returns the stored segment of a source that was counted with another half;
   // nothing for any other source.
@@ -65,12 +66,11 @@ class UnitPartners {
   Result<std::vector<BrokenUnit>> TakeBroken();
 
  private:
-  const StoredSource* ById(std::int64_t id) const;
   // The source that has this content, or begins with it; nullptr if none does.
   const StoredSource* StandsFor(const Hash128& content) const;
 
   History& history_;
-  const std::vector<StoredSource>& sources_;
+  const KnownSources& known_;
   std::set<Hash128> concerned_;
   std::map<Hash128, std::int64_t> stands_for_;
 };
