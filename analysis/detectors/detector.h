@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/holidays.h"
 #include "analysis/policy_rules.h"
 #include "analysis/source_problems.h"
 #include "analysis/summary.h"
@@ -36,6 +37,7 @@ struct CheckSettings {
   bool count_copies = true;
   std::vector<AccountLimitRule> account_limits;  // the first match holds
   std::vector<std::string> detectors;            // empty: all
+  Holidays holidays;
 };
 
 // What a detector may look at. Views are valid during the call.

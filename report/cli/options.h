@@ -66,7 +66,7 @@ struct ChecksOptions {
   CountKind count = CountKind::kCopies;
   std::vector<std::string> detector;  // empty: all of them
   std::vector<AccountLimit> account_limit;
-  std::vector<std::string> holiday;  // `2026-12-24`, or `12-24` each year
+  std::vector<std::string> holiday;  // see holiday_forms.h
 
   friend bool operator==(const ChecksOptions&, const ChecksOptions&) = default;
 };

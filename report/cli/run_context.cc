@@ -14,6 +14,7 @@
 
 #include "parser/file_input.h"
 #include "report/atomic_file.h"
+#include "report/cli/holiday_forms.h"
 #include "report/formats/escape.h"
 #include "report/formats/registry.h"
 
@@ -112,6 +113,11 @@ Result<std::unique_ptr<RunContext>> MakeRunContext(LoadedOptions loaded,
   if (!checks) {
     return tl::unexpected<Error>(checks.error());
   }
+  Result<Holidays> holidays = MakeHolidays(loaded);
+  if (!holidays) {
+    return tl::unexpected<Error>(holidays.error());
+  }
+  checks->holidays = std::move(*holidays);
   Result<FileFilter> filter =
       FileFilter::Create(options.logs.include, options.logs.exclude);
   if (!filter) {
@@ -165,6 +171,11 @@ Result<void> CheckOutput(const RunContext& context, const FoundFiles& inputs) {
   const auto any_input = [&is_input](const std::vector<LogFile>& files) {
     return std::any_of(files.begin(), files.end(), is_input);
   };
+  const auto is_holiday_file = [&](const std::string& text) {
+    return IsHolidayFile(text) &&
+           is_output(HolidayPath(context.loaded, text).string());
+  };
+  const std::vector<std::string>& holidays = context.options().checks.holiday;
   std::string_view what;
   if (is_output(context.loaded.config_path)) {
     what = "the configuration";
@@ -174,6 +185,8 @@ Result<void> CheckOutput(const RunContext& context, const FoundFiles& inputs) {
     what = "the recipients file";
   } else if (is_output(context.options().mail.password_file)) {
     what = "the password file";
+  } else if (std::any_of(holidays.begin(), holidays.end(), is_holiday_file)) {
+    what = "a file of holidays";
   } else if (any_input(inputs.files) || any_input(inputs.err_logs)) {
     what = "one of the logs to read";
   }

@@ -46,7 +46,8 @@ struct RunContext {
 };
 
 // Turns `loaded` into a context. Errors: kConfiguration (unknown zone, values
-// that only the lower layers can judge, the recipients file).
+// that only the lower layers can judge, the recipients file, the files of
+// holidays).
 Result<std::unique_ptr<RunContext>> MakeRunContext(LoadedOptions loaded,
                                                    const Clock& clock);
 

@@ -2,6 +2,7 @@
 
 #include "analysis/policy_rules.h"
 #include "parser/time_zone.h"
+#include "report/cli/holiday_forms.h"
 #include "report/cli/nearest.h"
 #include "report/cli/time_forms.h"
 #include "report/formats/registry.h"
@@ -111,7 +112,9 @@ Result<std::string> AsForbidden(std::string_view text,
 
 Result<std::string> AsHoliday(std::string_view text,
                               const SettingContext& /*context*/) {
-  return ParseHoliday(text);
+  Holidays scratch;
+  return KeepText(
+      text, IsHolidayFile(text) ? Result<void>() : AddHoliday(text, scratch));
 }
 
 Result<std::string> AsHostName(std::string_view text,

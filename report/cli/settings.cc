@@ -94,8 +94,8 @@ constexpr auto kSettings = std::to_array<Setting>({
         "use only these detectors; not set: all of them"),
     List<kChecks, &C::account_limit, &AsAccountLimit>("checks", "account_limit", "ADDRESS LIMIT [until DAY] [REASON]",
         "another daily limit for an account or a pattern of accounts"),
-    List<kChecks, &C::holiday, &AsHoliday>("checks", "holiday", "YYYY-MM-DD|MM-DD",
-        "a day that the forecast takes for a holiday, once or each year"),
+    List<kChecks, &C::holiday, &AsHoliday>("checks", "holiday", "YYYY-MM-DD|MM-DD|COUNTRY|FILE",
+        "days that the forecast takes for holidays: one day, one of each year, those of a country (italy), or those of a file"),
 
     Once<kReport, &R::language, (&AsWord<std::string, kLanguages>)>("report", "language", "it|en",
         "the language of the reports"),

@@ -242,18 +242,4 @@ Result<StampText> ParseStamp(std::string_view text) {
   return stamp;
 }
 
-Result<std::string> ParseHoliday(std::string_view text) {
-  // Completed with a leap year, so that 02-29 is a day.
-  const std::string each_year = fmt::format("2024-{}", text);
-  const bool ok = text.size() == 5 ? ParseDay(each_year).has_value()
-                                   : ParseDay(text).has_value();
-  if (!ok) {
-    return Wrong(
-        fmt::format("{} is not a day; write YYYY-MM-DD, or MM-DD for "
-                    "each year",
-                    Quoted(text)));
-  }
-  return std::string(text);
-}
-
 }  // namespace mailtide

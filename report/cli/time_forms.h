@@ -29,9 +29,6 @@ std::string FormatDay(std::chrono::local_days day);
 // Z, +HH, +HHMM or +HH:MM, at most 14 hours. The fraction is dropped.
 Result<StampText> ParseStamp(std::string_view text);
 
-// A day, or `MM-DD` for that day of each year.
-Result<std::string> ParseHoliday(std::string_view text);
-
 }  // namespace mailtide
 
 #endif  // MAILTIDE_REPORT_CLI_TIME_FORMS_H_

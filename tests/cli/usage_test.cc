@@ -96,6 +96,10 @@ TEST_F(CliUsage, MistakesInTheFileExit78WithTheirLine) {
       {"[checks]\ndays_of_data = 99999999999999999999\n",
        {"bad.conf:2:", "days_of_data", "3 to 3660"}},
       {"[checks]\nholiday = 31-12\n", {"bad.conf:2:", "holiday", "MM-DD"}},
+      {"[checks]\nholiday = 12-24\nholiday = itlay\n",
+       {"bad.conf:3:", "holiday", "'itlay'", "'italy'"}},
+      {"[checks]\nholiday = italy\nholiday = no/such.file\n",
+       {"bad.conf:3:", "holiday", "no/such.file", "No such file"}},
       {"[checks]\ndetector = fixed\n", {"bad.conf:2:", "fixed_rule"}},
       {"[checks]\naccount_limit = a@example.org many\n",
        {"bad.conf:2:", "account_limit", "a@example.org"}},
@@ -124,6 +128,21 @@ TEST_F(CliUsage, MistakesInTheFileExit78WithTheirLine) {
     EXPECT_EQ(run.exit_code, 78) << c.text << Describe(run);
     EXPECT_TRUE(TellsOneLine(run, c.words)) << c.text;
   }
+}
+
+TEST_F(CliUsage, AFileOfHolidaysLiesBesideTheConfiguration) {
+  Write("etc/x.conf", "[checks]\nholiday = italy\nholiday = days.txt\n");
+  Write("etc/days.txt", "12-07 Sant'Ambrogio\n");
+  const Arguments config = {"config", "--config", "etc/x.conf"};
+  ProgramRun run = Run(config);
+  EXPECT_EQ(run.exit_code, 0) << Describe(run);
+  run = Run({"config", "--config", "etc/x.conf", "--output", "etc/days.txt"});
+  EXPECT_EQ(run.exit_code, 64) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(run, {"etc/days.txt", "a file of holidays"}));
+  Write("etc/days.txt", "12-07\n\n12-7\n");
+  run = Run(config);
+  EXPECT_EQ(run.exit_code, 78) << Describe(run);
+  EXPECT_TRUE(TellsOneLine(run, {"etc/days.txt:3:", "holiday", "'12-7'"}));
 }
 
 TEST_F(CliUsage, EveryCommandRefusesABadLineOfTheLcd) {

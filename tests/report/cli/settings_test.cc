@@ -193,8 +193,11 @@ const Bad kBad[] = {
     {"checks", "sigma", "nan",
      "'nan' is not a number above 0; write it like 2 or 2.5"},
     {"checks", "min_samples", "1", "'1' is out of range; write 2 to 3660"},
-    {"checks", "holiday", "Easter",
-     "'Easter' is not a day; write YYYY-MM-DD, or MM-DD for each year"},
+    {"checks", "holiday", "31-12",
+     "'31-12' is not a day; write YYYY-MM-DD, or MM-DD for each year"},
+    {"checks", "holiday", "itly",
+     "'itly' is no holiday; write YYYY-MM-DD, MM-DD, a country (italy), or the "
+     "path of a file with a / or a dot in it; did you mean 'italy'?"},
     {"checks", "detector", "fixed_rul",
      "'fixed_rul' is not a detector; there is: fixed_rule, cusum; did you mean "
      "'fixed_rule'?"},

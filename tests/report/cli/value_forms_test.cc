@@ -150,17 +150,6 @@ TEST(ValueForms, Stamps) {
   }
 }
 
-TEST(ValueForms, Holidays) {
-  for (const char* text : {"2026-12-24", "12-24", "02-29"}) {
-    EXPECT_EQ(ParseHoliday(text).value_or(""), text);
-  }
-  for (const char* text : {"", "12-32", "2026-02-29", "24.12.", "1-1"}) {
-    EXPECT_EQ(Message(ParseHoliday(text)),
-              "'" + std::string(text) +
-                  "' is not a day; write YYYY-MM-DD, or MM-DD for each year");
-  }
-}
-
 TEST(ValueForms, Recipients) {
   const Result<MailRecipient> named =
       ParseRecipient("user@example.org \t Monitoraggio posta");
