@@ -1,0 +1,80 @@
+// What each account sent outside on the days of the last weeks: the memory of
+// the account baseline (detectors/account_baseline.h).
+//
+// The judge adds closed days in order and drops those that no window reaches
+// any more. "First seen" is therefore the first of the days that were added: a
+// judge that begins 60 days back knows nothing of the accounts before.
+#ifndef MAILTIDE_ANALYSIS_ACCOUNT_HISTORY_H_
+#define MAILTIDE_ANALYSIS_ACCOUNT_HISTORY_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "analysis/day_counts.h"
+
+namespace mailtide {
+
+// The days of a window on which an account was already known, and its relay
+// messages y on them; days without any are zeros and count.
+struct AccountPast {
+  std::uint64_t days = 0;      // n
+  std::uint64_t messages = 0;  // sum of y
+  double squares = 0;          // sum of y^2
+};
+
+struct AccountWindow {
+  std::uint64_t days = 0;             // of the window that are known
+  std::vector<AccountPast> accounts;  // by number (AccountHistory::Find)
+};
+
+class AccountHistory {
+ public:
+  // Calendar days that a window reaches back: 20 weekdays or 8 days of
+  // weekends.
+  static constexpr std::chrono::days kWindow{28};
+  // What comes after that many accounts stays unknown, as if new every day: a
+  // flood of forged names must not eat the memory.
+  static constexpr std::size_t kMaxAccounts = 2'000'000;
+
+  // Adds a day after all that were added. An account is seen when it sent
+  // anything, be it only inside. The names are copied; of each account with
+  // relay messages the day keeps 8 bytes.
+  void Add(std::chrono::local_days day, bool is_holiday,
+           const TextMap<AccountCounts>& accounts);
+
+  // Forgets what was sent before `day`, but not when accounts were first seen.
+  void DropBefore(std::chrono::local_days day);
+
+  // Returns what every account sent on the days before `day`, kWindow back at
+  // most, that are of its class (Monday to Friday, or Saturday and Sunday),
+  // known, and no holidays. The class of `day` is that of its weekday even if
+  // it is a holiday.
+  AccountWindow WindowBefore(std::chrono::local_days day) const;
+
+  // Returns the number of the account, or nothing if it was never seen.
+  std::optional<std::size_t> Find(std::string_view account) const;
+
+ private:
+  struct Row {
+    std::uint32_t account = 0;
+    std::uint32_t relay_messages = 0;  // saturated
+  };
+  struct Day {
+    std::chrono::local_days day;
+    bool is_holiday = false;
+    std::vector<Row> rows;  // accounts with relay messages
+  };
+
+  TextMap<std::uint32_t> numbers_;
+  std::vector<std::chrono::local_days> first_seen_;  // by number
+  std::deque<Day> days_;                             // in order
+};
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_ANALYSIS_ACCOUNT_HISTORY_H_
