@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/detectors/replay_series.h"
 #include "report/cli/time_forms.h"
 #include "report/cli/value_forms.h"
 #include "report/formats/registry.h"
@@ -56,6 +57,21 @@ R"(Prints the last run, the newest day and the mails that wait. The exit code is
 that of a Nagios check: 0 well, 1 warning, 2 critical, as when no nightly run
 has ended within --max-age.)",
      "mailtide status --max-age 26h"},
+    {"replay", "", 0,
+     "tell what a detector would have said of each day of a series",
+R"(Reads daily counts from a CSV file whose first line names the columns, date and
+count among them, and judges each day by the days before it. Needs no
+configuration and no history. Prints a row for each one read:
+  date,value,expected,low,high,score,alert
+Without a verdict, as in the first days, four are empty and alert is 0.
+  fixed_rule         mean M of the 14 rows before, M-2S, M+2S, (V-M)/S
+  seasonal_forecast  the forecast, the least and the greatest count that would
+                     be no alert (low 0: none is too low), and the score z
+  cusum              the same forecast, of Mondays to Fridays; the score is the
+                     greater of two running sums of z, negative for too low
+alert is 1 when the value is below low or above high. For cusum it is 1 when the
+sum is beyond 3 that day, wherever the value lies.)",
+     "mailtide replay --csv counts.csv --detector seasonal_forecast"},
     {"config", "", 0,
      "print every setting with its origin, and check the file",
 R"(Prints every key with its value and where it comes from: default, file and line,
@@ -125,6 +141,20 @@ Result<void> SetDay(std::string_view text, CommandOptions& options) {
 }
 Result<void> SetMaxAge(std::string_view text, CommandOptions& options) {
   return Keep(ParseDuration(text), options.max_age);
+}
+Result<void> SetCsv(std::string_view text, CommandOptions& options) {
+  options.csv = text;
+  return {};
+}
+Result<void> SetDetector(std::string_view text, CommandOptions& options) {
+  if (FindReplayDetector(text) == nullptr) {
+    return Fail(
+        ErrorCode::kUsage,
+        fmt::format("{} is no detector that can be replayed; there is: {}",
+                    Quoted(text), fmt::join(ReplayDetectorNames(), ", ")));
+  }
+  options.detector = text;
+  return {};
 }
 Result<void> SetExitCode(std::string_view /*text*/, CommandOptions& options) {
   options.exit_code = true;
@@ -199,6 +229,11 @@ constexpr auto kOptions = std::to_array<OptionRow>({
        "send a sample to every recipient and print the dialogue", "", &SetTest),
     Of("status", "max-age", "DURATION",
        "critical when the last nightly run is older", "26h", &SetMaxAge),
+    Of("replay", "csv", "FILE",
+       "the series: a header and rows of date and count; - is standard input",
+       "", &SetCsv),
+    Of("replay", "detector", "NAME", "fixed_rule, seasonal_forecast or cusum",
+       "", &SetDetector),
 });
 
 template <typename Rows>

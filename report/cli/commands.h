@@ -13,6 +13,7 @@ ExitCode RunBackfill(RunContext& context);
 ExitCode RunReport(RunContext& context);
 ExitCode RunSend(RunContext& context);
 ExitCode RunStatus(RunContext& context);
+ExitCode RunReplay(RunContext& context);
 ExitCode RunConfig(RunContext& context);
 
 }  // namespace mailtide

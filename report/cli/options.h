@@ -144,6 +144,8 @@ struct CommandOptions {
   bool send_all = false;                        // send --all
   bool send_test = false;                       // send --test
   std::optional<std::chrono::seconds> max_age;  // status --max-age
+  std::string csv;                              // replay --csv; "-": stdin
+  std::string detector;  // replay --detector, one that can be replayed
 
   // Whether `shown` lies between --from and --to.
   bool Shows(std::chrono::local_days shown) const {

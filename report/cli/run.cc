@@ -33,6 +33,7 @@ constexpr std::array kCommands = {
     CommandFunction{"report", RunReport},
     CommandFunction{"send", RunSend},
     CommandFunction{"status", RunStatus},
+    CommandFunction{"replay", RunReplay},
     CommandFunction{"config", RunConfig},
 };
 

@@ -188,7 +188,7 @@ Result<void> CheckOutput(const RunContext& context, const FoundFiles& inputs) {
   } else if (std::any_of(holidays.begin(), holidays.end(), is_holiday_file)) {
     what = "a file of holidays";
   } else if (any_input(inputs.files) || any_input(inputs.err_logs)) {
-    what = "one of the logs to read";
+    what = "one of the files to read";
   }
   if (!what.empty()) {
     return Fail(ErrorCode::kUsage,

@@ -124,12 +124,12 @@ TEST_F(CliOutput, NeverReplacesWhatCannotBeHadAgain) {
     std::string path, what;
   };
   for (const Case& c :
-       {Case{With("analyze", {log_}), log_, "one of the logs"},
-        Case{With("analyze", {"logs"}), "same.log", "one of the logs"},
+       {Case{With("analyze", {log_}), log_, "one of the files"},
+        Case{With("analyze", {"logs"}), "same.log", "one of the files"},
         Case{With("analyze", {"logs"}), "logs/../logs/smtp20261120.log",
-             "one of the logs"},
-        Case{With("backfill", {"logs"}), log_, "one of the logs"},
-        Case{With("nightly"), log_, "one of the logs"},
+             "one of the files"},
+        Case{With("backfill", {"logs"}), log_, "one of the files"},
+        Case{With("nightly"), log_, "one of the files"},
         Case{With("report"), store, "the store"},
         Case{With("config"), config_, "the configuration"}}) {
     const std::string before = ReadAll(dir_.path() / c.path);

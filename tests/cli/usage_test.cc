@@ -270,6 +270,7 @@ TEST_F(CliUsage, HelpListsCommandsAndTheirOptions) {
            {"report", {"--day", "--format", "--from", "--to"}},
            {"send", {"--all", "--test"}},
            {"status", {"--max-age", "26h", "--format"}},
+           {"replay", {"--csv", "--detector", "cusum", "wherever"}},
            {"config", {}}}) {
     EXPECT_NE(overview.out.find("\n  " + c.command + " "), std::string::npos);
     const ProgramRun run = Run({c.command, "--help"});

@@ -115,6 +115,9 @@ TEST(CommandLine, EveryOption) {
       {"send", "test", nullptr, [](CommandOptions& o) { o.send_test = true; }},
       {"status", "max-age", "26h",
        [](CommandOptions& o) { o.max_age = std::chrono::hours(26); }},
+      {"replay", "csv", "-", [](CommandOptions& o) { o.csv = "-"; }},
+      {"replay", "detector", "cusum",
+       [](CommandOptions& o) { o.detector = "cusum"; }},
   };
   Texts seen;
   for (const auto& c : cases) {
