@@ -143,6 +143,7 @@ std::size_t BytesOf(const KeptMail& mail) {
 // Makes the transaction what it is with its record.
 void Complete(KeptMail& transaction, const KeptMail& record) {
   MailFacts& facts = transaction.facts;
+  facts.record_line = record.facts.record_line;
   if (facts.kind != EventKind::kMessage) {
     return;  // a refusal has all it needs, also that of a whole message
   }
@@ -184,6 +185,9 @@ KeptMail KeptMail::Of(const MailEvent& event, bool is_record) {
   KeptMail kept;
   kept.is_record = is_record;
   kept.facts = static_cast<const MailFacts&>(event);
+  if (is_record) {
+    std::swap(kept.facts.line, kept.facts.record_line);
+  }
   kept.client = event.client;
   kept.session = event.session;
   kept.sender = event.sender;

@@ -101,6 +101,19 @@ Result<Policy> Policy::Create(const PolicySettings& settings) {
   return policy;
 }
 
+std::uint64_t Ruling::SentCopies() const {
+  switch (owner) {
+    case Owner::kAccount:
+      return internal_copies + external_copies;
+    case Owner::kLocalHost:
+      return external_copies;
+    case Owner::kNobody:
+    case Owner::kClaimed:
+      break;
+  }
+  return 0;
+}
+
 bool Policy::IsLocalHost(std::string_view ip) const {
   if (local_hosts_.empty()) {
     return false;
@@ -191,13 +204,20 @@ bool Policy::IsForbidden(std::string_view folded) const {
       });
 }
 
-void Policy::CountMarks(const MailEvent& event, Ruling& ruling) {
-  for (const RecipientMark mark : event.marks) {
-    ruling.internal_copies += mark == RecipientMark::kLocal ? 1U : 0U;
-    ruling.external_copies += mark == RecipientMark::kForward ? 1U : 0U;
+RecipientPlace Policy::PlaceOf(const MailEvent& event, std::size_t i) {
+  if (has_internal_domains_) {
+    return IsInternal(event.recipients[i]) ? RecipientPlace::kInternal
+                                           : RecipientPlace::kExternal;
   }
-  ruling.unmarked_copies =
-      event.recipients.size() - ruling.internal_copies - ruling.external_copies;
+  switch (i < event.marks.size() ? event.marks[i] : RecipientMark::kNone) {
+    case RecipientMark::kLocal:
+      return RecipientPlace::kInternal;
+    case RecipientMark::kForward:
+      return RecipientPlace::kExternal;
+    case RecipientMark::kNone:
+      break;
+  }
+  return RecipientPlace::kUnmarked;
 }
 
 void Policy::CountRecipients(const MailEvent& event, Ruling& ruling) {
@@ -212,16 +232,21 @@ void Policy::CountRecipients(const MailEvent& event, Ruling& ruling) {
         event.recipient_count;
     return;
   }
-  if (!has_internal_domains_) {
-    CountMarks(event, ruling);
-    return;
-  }
-  for (const std::string_view recipient : event.recipients) {
-    if (IsInternal(recipient)) {
-      ++ruling.internal_copies;
-      ruling.unknown_copies += IsUnknownRecipient(recipient) ? 1U : 0U;
-    } else {
-      ++ruling.external_copies;
+  for (std::size_t i = 0; i < event.recipients.size(); ++i) {
+    switch (PlaceOf(event, i)) {
+      case RecipientPlace::kInternal:
+        ++ruling.internal_copies;
+        ruling.unknown_copies +=
+            has_internal_domains_ && IsUnknownRecipient(event.recipients[i])
+                ? 1U
+                : 0U;
+        break;
+      case RecipientPlace::kExternal:
+        ++ruling.external_copies;
+        break;
+      case RecipientPlace::kUnmarked:
+        ++ruling.unmarked_copies;
+        break;
     }
   }
 }

@@ -65,7 +65,16 @@ struct Ruling {
   bool inferred = false;         // directions were taken from the client
   bool unauthenticated = false;  // ours by the sender alone, public client
   bool forbidden = false;        // the sender is on the list
+
+  bool IsOurs() const {
+    return owner == Owner::kAccount || owner == Owner::kLocalHost;
+  }
+  // Copies that `account` sent; 0 when the mail is nobody's.
+  std::uint64_t SentCopies() const;
 };
+
+// Where a recipient is; unmarked: nothing is configured and the log is silent.
+enum class RecipientPlace : std::uint8_t { kInternal, kExternal, kUnmarked };
 
 // The rules of one gateway, ready to be asked. Not thread-safe: it keeps
 // scratch space.
@@ -79,9 +88,13 @@ class Policy {
   bool has_recipients_file() const { return !recipients_.empty(); }
   int spam_score() const { return spam_score_; }
 
-  // Rules on an accepted message. `ruling` is overwritten; its strings keep
-  // their memory from call to call.
+  // Rules on an accepted message, or on what would be one had it been
+  // accepted. `ruling` is overwritten; its strings keep their memory from call
+  // to call.
   void Judge(const MailEvent& event, Ruling& ruling);
+
+  // Returns where recipient number `i` of `event` is: what Judge counts.
+  RecipientPlace PlaceOf(const MailEvent& event, std::size_t i);
 
   // Returns whether `address` has an internal domain; a bare name has.
   bool IsInternal(std::string_view address);
@@ -103,7 +116,6 @@ class Policy {
   bool MatchesDomain(std::string_view address);
   bool IsForbidden(std::string_view folded) const;
   void CountRecipients(const MailEvent& event, Ruling& ruling);
-  static void CountMarks(const MailEvent& event, Ruling& ruling);
 
   bool has_internal_domains_ = false;
   TextMap<std::uint8_t> domains_;  // bits of DomainRule::Reach

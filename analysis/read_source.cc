@@ -79,6 +79,21 @@ void NoteTime(std::chrono::sys_seconds time, Segment& segment) {
   segment.last = segment.last ? std::max(*segment.last, time) : time;
 }
 
+// Hands events on with the number of their line.
+class Numbering final : public EventSink {
+ public:
+  Numbering(EventSink& sink, std::uint64_t line) : sink_(sink), line_(line) {}
+  void OnEvent(const MailEvent& event) override {
+    MailEvent numbered = event;
+    numbered.line = line_;
+    sink_.OnEvent(numbered);
+  }
+
+ private:
+  EventSink& sink_;
+  std::uint64_t line_;
+};
+
 // Time stamps of files are this coarse on some file systems.
 constexpr std::chrono::seconds kRacyAge{2};
 
@@ -146,7 +161,7 @@ SourceScan::SourceScan(const LogFile& file, const ReadSettings& settings,
   reading_.segment.settings = SettingsDigest(settings);
 }
 
-bool SourceScan::Step(EventSink& sink) {
+bool SourceScan::Step(EventSink& plain_sink) {
   const std::uint64_t limit = recognised_
                                   ? std::numeric_limits<std::uint64_t>::max()
                                   : kUnrecognisedBytes;
@@ -154,6 +169,9 @@ bool SourceScan::Step(EventSink& sink) {
       lines_.bytes() < limit ? lines_.Next() : std::nullopt;
   Segment& segment = reading_.segment;
   InputAccount& account = segment.account;
+  // What is known only at the end, is so by the last line.
+  Numbering numbering(plain_sink, account.lines + (line ? 1U : 0U));
+  EventSink& sink = settings_.number_lines ? numbering : plain_sink;
   if (!line) {
     account.bytes = lines_.bytes();
     segment.edges = dialect_->TakeEdges(sink, account);

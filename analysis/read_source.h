@@ -31,6 +31,8 @@ struct ReadSettings {
   // Sees every event too, but for those that are certain only when logs follow
   // each other (Segment::edges, Segment::pending); may be nullptr.
   EventSink* observer = nullptr;
+  // Events bear the number of their line (MailFacts::line).
+  bool number_lines = false;
   // Lengths of known sources that this one may be a continuation of.
   std::vector<std::uint64_t> known_lengths;
   // `[lcd] line`: how files named .lcd are read; nullptr: in the usual form.

@@ -36,8 +36,7 @@ std::string NetworkOf(const IpAddress& client, std::string_view text) {
 }  // namespace
 
 void Survey::OnEvent(const MailEvent& event) {
-  if (event.kind != EventKind::kMessage || !IsAccepted(event.action) ||
-      event.onward) {
+  if (!IsAcceptedMail(event)) {
     return;
   }
   ++messages_;

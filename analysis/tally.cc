@@ -122,6 +122,7 @@ void Tally::OnEvent(const MailEvent& event) {
     At(slot.hour, OutcomeOf(event)) += 1;
     return;
   }
+  assert(IsAcceptedMail(event));
   At(slot.hour, Metric::kAccepted) += 1;
   const bool is_marked = event.filter == Filter::kVirus ||
                          event.filter == Filter::kSpam ||
@@ -173,9 +174,7 @@ void Tally::CountAccepted(const MailEvent& event, Slot slot) {
     policy_.NormaliseAccount(event.sender, sender);
     FindOrAdd(slot.day.forbidden_senders, sender) += 1;
   }
-  const bool is_ours = ruling_.owner == Ruling::Owner::kAccount ||
-                       ruling_.owner == Ruling::Owner::kLocalHost;
-  if (!is_ours) {
+  if (!ruling_.IsOurs()) {
     At(hour, Metric::kClaimed) +=
         ruling_.owner == Ruling::Owner::kClaimed ? 1U : 0U;
     if (external > 0) {
@@ -184,9 +183,7 @@ void Tally::CountAccepted(const MailEvent& event, Slot slot) {
     }
     return;
   }
-  const std::uint64_t sent = ruling_.owner == Ruling::Owner::kLocalHost
-                                 ? external
-                                 : internal + external;
+  const std::uint64_t sent = ruling_.SentCopies();
   AddMessage(hour, Metric::kSentMessages, Metric::kSentCopies,
              Metric::kSentBytes, sent, event.bytes);
   if (sent == 0) {

@@ -110,9 +110,20 @@ struct MailFacts {
   std::uint64_t bytes = 0;
   std::chrono::sys_seconds time;
   std::chrono::seconds duration{0};  // of the session or the mail, where told
+  // Where the event became certain, 1-based: the line of its log, and for what
+  // stands in both halves of a unit, or in its .log alone, the line of the
+  // .log. 0: none, or not asked for (ReadSettings::number_lines).
+  std::uint64_t line = 0, record_line = 0;
 
   friend bool operator==(const MailFacts&, const MailFacts&) = default;
 };
+
+// Returns whether this is a mail that the gateway took on: what counts as
+// received, sent and relay.
+inline bool IsAcceptedMail(const MailFacts& facts) {
+  return facts.kind == EventKind::kMessage && IsAccepted(facts.action) &&
+         !facts.onward;
+}
 
 struct MailEvent : MailFacts {
   std::string_view client;   // IP address as text, empty when unknown
