@@ -3,20 +3,17 @@
 #include "analysis/tally.h"
 
 namespace mailtide {
-namespace {
-
-std::uint64_t LimitOf(const std::string& account, std::chrono::local_days day,
-                      const CheckSettings& settings) {
+const AccountLimitRule* LimitRuleOf(const std::string& account,
+                                    std::chrono::local_days day,
+                                    const CheckSettings& settings) {
   for (const AccountLimitRule& rule : settings.account_limits) {
     const bool holds = !rule.until || day <= *rule.until;
     if (holds && rule.pattern.Matches(account)) {
-      return rule.limit;
+      return &rule;
     }
   }
-  return settings.max_relay;
+  return nullptr;
 }
-
-}  // namespace
 
 void JudgeAccountLimit(const DetectorInput& input,
                        std::vector<Verdict>& verdicts) {
@@ -25,8 +22,10 @@ void JudgeAccountLimit(const DetectorInput& input,
         IsRest(row.account, input.day.accounts.size())) {
       continue;
     }
+    const AccountLimitRule* const rule =
+        LimitRuleOf(row.account, input.day.day, input.settings);
     const std::uint64_t limit =
-        LimitOf(row.account, input.day.day, input.settings);
+        rule != nullptr ? rule->limit : input.settings.max_relay;
     if (row.counts.relay_copies > limit) {
       Verdict verdict;
       verdict.kind = VerdictKind::kAccountLimit;

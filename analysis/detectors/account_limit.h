@@ -4,11 +4,19 @@
 #ifndef MAILTIDE_ANALYSIS_DETECTORS_ACCOUNT_LIMIT_H_
 #define MAILTIDE_ANALYSIS_DETECTORS_ACCOUNT_LIMIT_H_
 
+#include <chrono>
+#include <string>
 #include <vector>
 
 #include "analysis/detectors/detector.h"
 
 namespace mailtide {
+
+// Returns the `account_limit` line that holds for `account` on `day`, or
+// nullptr: then max_relay does. A pointer into `settings`.
+const AccountLimitRule* LimitRuleOf(const std::string& account,
+                                    std::chrono::local_days day,
+                                    const CheckSettings& settings);
 
 void JudgeAccountLimit(const DetectorInput& input,
                        std::vector<Verdict>& verdicts);

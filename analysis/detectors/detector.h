@@ -26,6 +26,7 @@ struct AccountLimitRule {
   AddressPattern pattern;
   std::uint64_t limit = 0;
   std::optional<std::chrono::local_days> until;  // last day it holds
+  std::string reason = {};                       // for people
 };
 
 struct CheckSettings {

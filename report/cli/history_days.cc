@@ -1,14 +1,17 @@
 #include "report/cli/history_days.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include "analysis/history/source_id.h"
 #include "analysis/history/sqlite_history.h"
 #include "analysis/judge.h"
+#include "report/formats/iso_time.h"
 
 namespace mailtide {
 namespace {
@@ -40,6 +43,26 @@ Result<std::vector<DayReport>> LoadAllDays(History& history) {
   return days;
 }
 
+Result<local_days> NewestJudged(History& history,
+                                std::span<const DayReport> all) {
+  const Result<std::vector<StoredDay>> stored =
+      history.LoadDays(all.front().day, all.back().day);
+  if (!stored) {
+    return tl::unexpected<Error>(stored.error());
+  }
+  for (auto day = stored->rbegin(); day != stored->rend(); ++day) {
+    if (day->judged) {
+      return day->day;
+    }
+  }
+  for (auto day = all.rbegin(); day != all.rend(); ++day) {
+    if (IsClosed(day->state)) {
+      return day->day;
+    }
+  }
+  return all.back().day;
+}
+
 Result<void> LoadDetails(History& history, std::span<const local_days> wanted,
                          std::vector<DayReport>& days) {
   for (DayReport& day : days) {
@@ -66,6 +89,32 @@ Hash128 DigestOf(const DayReport& day) {
     text += fmt::format("\n{} {}", row.account, row.counts.relay_copies);
   }
   return HashBytes(text);
+}
+
+Error UnknownDay(std::string_view what, std::span<const DayReport> all) {
+  return {ErrorCode::kNoInput,
+          fmt::format("the store does not know {}; it holds {} to {}", what,
+                      IsoDay(all.front().day), IsoDay(all.back().day))};
+}
+
+Result<void> CheckOutputIsNoLog(const std::string& output, History& history) {
+  if (output.empty()) {
+    return {};
+  }
+  const Result<std::vector<SeenFile>> files = history.SeenFiles();
+  if (!files) {
+    return tl::unexpected<Error>(files.error());
+  }
+  for (const SeenFile& file : *files) {
+    std::error_code none;  // what is not there is not the same
+    if (std::filesystem::equivalent(file.path, output, none)) {
+      return Fail(ErrorCode::kUsage,
+                  fmt::format("--output '{}' would replace one of the logs; "
+                              "name another file",
+                              output));
+    }
+  }
+  return {};
 }
 
 Result<std::unique_ptr<History>> OpenConfiguredStore(const RunContext& context,

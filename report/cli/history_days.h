@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/history/history.h"
@@ -19,6 +21,11 @@ inline constexpr std::chrono::days kShownBefore{14};
 // Returns every day of the store in order, with states and totals only.
 Result<std::vector<DayReport>> LoadAllDays(History& history);
 
+// Returns the newest day that a nightly run has judged, else the newest closed
+// one, else the newest. `all` is what LoadAllDays gave, at least one day.
+Result<std::chrono::local_days> NewestJudged(History& history,
+                                             std::span<const DayReport> all);
+
 // Fills in accounts, clients and times of the days in `wanted` (in order).
 Result<void> LoadDetails(History& history,
                          std::span<const std::chrono::local_days> wanted,
@@ -27,6 +34,12 @@ Result<void> LoadDetails(History& history,
 // Returns a hash of what judging a day depends on: its state, its totals and
 // what its accounts sent outside. The day must carry its details.
 Hash128 DigestOf(const DayReport& day);
+
+// Returns that the store has no `what` (kNoInput). `all` as above.
+Error UnknownDay(std::string_view what, std::span<const DayReport> all);
+
+// Keeps --output from replacing a log that is in the store (kUsage).
+Result<void> CheckOutputIsNoLog(const std::string& output, History& history);
 
 // Opens the store that the configuration names; kConfiguration when it names
 // none.

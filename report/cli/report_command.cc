@@ -3,12 +3,8 @@
 // the newest closed one.
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <optional>
-#include <system_error>
-
-#include <fmt/format.h>
 
 #include "report/cli/commands.h"
 #include "report/cli/day_page.h"
@@ -20,36 +16,10 @@ namespace {
 
 using std::chrono::local_days;
 
-Result<std::optional<local_days>> NewestJudged(
-    History& history, const std::vector<DayReport>& all) {
-  const Result<std::vector<StoredDay>> stored =
-      history.LoadDays(all.front().day, all.back().day);
-  if (!stored) {
-    return tl::unexpected<Error>(stored.error());
-  }
-  for (auto day = stored->rbegin(); day != stored->rend(); ++day) {
-    if (day->judged) {
-      return day->day;
-    }
-  }
-  for (auto day = all.rbegin(); day != all.rend(); ++day) {
-    if (IsClosed(day->state)) {
-      return day->day;
-    }
-  }
-  return std::optional(all.back().day);
-}
-
 // The days that were asked for, at least one. Errors: kNoInput.
 Result<std::vector<local_days>> WantedDays(const CommandOptions& command,
                                            History& history,
                                            const std::vector<DayReport>& all) {
-  const auto unknown = [&all](const std::string& what) {
-    return Fail(
-        ErrorCode::kNoInput,
-        fmt::format("the store does not know {}; it holds {} to {}", what,
-                    IsoDay(all.front().day), IsoDay(all.back().day)));
-  };
   std::vector<local_days> wanted;
   if (command.from || command.to) {
     for (const DayReport& day : all) {
@@ -58,13 +28,13 @@ Result<std::vector<local_days>> WantedDays(const CommandOptions& command,
       }
     }
     if (wanted.empty()) {
-      return unknown("a day between --from and --to");
+      return tl::unexpected(UnknownDay("a day between --from and --to", all));
     }
     return wanted;
   }
   std::optional<local_days> day = command.day;
   if (!day) {
-    Result<std::optional<local_days>> newest = NewestJudged(history, all);
+    const Result<local_days> newest = NewestJudged(history, all);
     if (!newest) {
       return tl::unexpected<Error>(newest.error());
     }
@@ -74,31 +44,10 @@ Result<std::vector<local_days>> WantedDays(const CommandOptions& command,
       std::any_of(all.begin(), all.end(),
                   [&day](const DayReport& d) { return d.day == *day; });
   if (!is_known) {
-    return unknown(IsoDay(*day));
+    return tl::unexpected(UnknownDay(IsoDay(*day), all));
   }
   wanted.push_back(*day);
   return wanted;
-}
-
-// Keeps --output from replacing a log that is in the store.
-Result<void> CheckOutputIsNoLog(const std::string& output, History& history) {
-  if (output.empty()) {
-    return {};
-  }
-  const Result<std::vector<SeenFile>> files = history.SeenFiles();
-  if (!files) {
-    return tl::unexpected<Error>(files.error());
-  }
-  for (const SeenFile& file : *files) {
-    std::error_code none;  // what is not there is not the same
-    if (std::filesystem::equivalent(file.path, output, none)) {
-      return Fail(ErrorCode::kUsage,
-                  fmt::format("--output '{}' would replace one of the logs; "
-                              "name another file",
-                              output));
-    }
-  }
-  return {};
 }
 
 Result<Summary> ReportOn(const RunContext& context, History& history) {

@@ -47,7 +47,7 @@ Result<CheckSettings> MakeCheckSettings(const ChecksOptions& options) {
       return tl::unexpected<Error>(pattern.error());
     }
     checks.account_limits.push_back(
-        {std::move(*pattern), limit.limit, limit.until});
+        {std::move(*pattern), limit.limit, limit.until, limit.reason});
   }
   return checks;
 }

@@ -81,12 +81,8 @@ std::string HeadlineOn(const TextPage& page, const Summary& summary) {
 
 void WriteEnd(TextPage& page, const Summary& summary, const TimeZone& zone) {
   page.Line("");
-  const std::string origin = summary.zone_origin == "system"
-                                 ? page.Say(MessageId::kZoneOfSystem)
-                                 : LogText(summary.zone_origin);
   page.Paragraph(
-      "", page.Say(MessageId::kZone,
-                   {{"zone", LogText(summary.zone)}, {"origin", origin}}));
+      "", ZoneSentence(page.language(), summary.zone, summary.zone_origin));
   page.Paragraph("",
                  page.Say(MessageId::kGenerated,
                           {{"version", LogText(summary.version)},
@@ -114,6 +110,15 @@ std::string Headline(const Summary& summary, Language language) {
   std::string line = page.Take();
   line.pop_back();
   return line;
+}
+
+std::string ZoneSentence(Language language, std::string_view zone,
+                         std::string_view origin) {
+  return Say(
+      language, MessageId::kZone,
+      {{"zone", LogText(zone)},
+       {"origin", origin == "system" ? Say(language, MessageId::kZoneOfSystem)
+                                     : LogText(origin)}});
 }
 
 std::string RenderText(const Summary& summary, const TimeZone& zone,

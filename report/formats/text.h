@@ -4,6 +4,7 @@
 #define MAILTIDE_REPORT_FORMATS_TEXT_H_
 
 #include <string>
+#include <string_view>
 
 #include "analysis/summary.h"
 #include "parser/time_zone.h"
@@ -24,6 +25,11 @@ Grade HeadlineGrade(const Summary& summary);
 // Returns the first line, without a newline: "ALLARME - mailtide@mx -
 // venerdì 20 novembre 2026: 2 fuori norma".
 std::string Headline(const Summary& summary, Language language);
+
+// Returns in which zone the times of a page are, and who says so (as in
+// Summary).
+std::string ZoneSentence(Language language, std::string_view zone,
+                         std::string_view origin);
 
 }  // namespace mailtide
 

@@ -30,24 +30,6 @@ std::set<std::chrono::local_days> DaysWithVerdicts(const Summary& summary) {
   return days;
 }
 
-MessageId StateWord(DayState state) {
-  switch (state) {
-    case DayState::kOpen:
-      return MessageId::kStateOpen;
-    case DayState::kRotated:
-      return MessageId::kStateRotated;
-    case DayState::kComplete:
-      return MessageId::kStateComplete;
-    case DayState::kEnded:
-      return MessageId::kStateEnded;
-    case DayState::kPartial:
-      return MessageId::kStatePartial;
-    case DayState::kMissing:
-      break;
-  }
-  return MessageId::kStateMissing;
-}
-
 std::string Numbers(const TextPage& page, const MetricCounts& counts) {
   std::string line;
   for (const Metric column : kColumns) {
@@ -128,6 +110,24 @@ void WriteAccountTable(TextPage& page, const DayReport& day) {
 }
 
 }  // namespace
+
+MessageId StateWord(DayState state) {
+  switch (state) {
+    case DayState::kOpen:
+      return MessageId::kStateOpen;
+    case DayState::kRotated:
+      return MessageId::kStateRotated;
+    case DayState::kComplete:
+      return MessageId::kStateComplete;
+    case DayState::kEnded:
+      return MessageId::kStateEnded;
+    case DayState::kPartial:
+      return MessageId::kStatePartial;
+    case DayState::kMissing:
+      break;
+  }
+  return MessageId::kStateMissing;
+}
 
 MetricCounts TotalAbout(const Summary& summary) {
   MetricCounts total = {};

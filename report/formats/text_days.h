@@ -8,6 +8,9 @@
 
 namespace mailtide {
 
+// Returns the word for the state of a day.
+MessageId StateWord(DayState state);
+
 // Returns the sum over the days the report is about.
 MetricCounts TotalAbout(const Summary& summary);
 // Returns the newest day that is over and has a log; without one, the newest
