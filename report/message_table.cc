@@ -445,6 +445,100 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "going on from others: {count, number}"},
     {MessageId::kErrBlank, "vuote: {count, number}", "blank: {count, number}"},
 
+    {MessageId::kExplainAccount, "Account {account} - {day} ({state})",
+     "Account {account} - {day} ({state})"},
+    {MessageId::kExplainOldSettings,
+     "Giorno contato con impostazioni non più in vigore: i log letti adesso "
+     "possono dire altro.",
+     "A day counted under settings no longer in force: the logs read now may "
+     "say something else."},
+    {MessageId::kExplainRelayed,
+     "Inviate all'esterno: {copies, plural, one {# copia} other {# copie}} in "
+     "{messages, plural, one {# messaggio} other {# messaggi}}.",
+     "Sent outside: {copies, plural, one {# copy} other {# copies}} in "
+     "{messages, plural, one {# message} other {# messages}}."},
+    {MessageId::kExplainSent,
+     "Inviate in tutto: {copies, plural, one {# copia} other {# copie}} in "
+     "{messages, plural, one {# messaggio} other {# messaggi}}.",
+     "Sent in all: {copies, plural, one {# copy} other {# copies}} in "
+     "{messages, plural, one {# message} other {# messages}}."},
+    {MessageId::kExplainLimit,
+     "Limite: {limit, plural, one {# copia} other {# copie}} al giorno "
+     "all'esterno (max_relay).",
+     "Limit: {limit, plural, one {# copy} other {# copies}} a day to the "
+     "outside (max_relay)."},
+    {MessageId::kExplainLimitRule,
+     "Limite: {limit, plural, one {# copia} other {# copie}} al giorno "
+     "all'esterno (account_limit {rule}).",
+     "Limit: {limit, plural, one {# copy} other {# copies}} a day to the "
+     "outside (account_limit {rule})."},
+    {MessageId::kExplainUntil, "fino al {day}", "until {day}"},
+    {MessageId::kExplainOver, "Superato di {count, number}.",
+     "Exceeded by {count, number}."},
+    {MessageId::kHeadDaysBefore, "I GIORNI PRIMA", "THE DAYS BEFORE"},
+    {MessageId::kNoDaysBefore, "L'archivio non ha giorni prima di questo.",
+     "The store has no day before this one."},
+    {MessageId::kHeadEvidence, "COSA DICONO I LOG", "WHAT THE LOGS SAY"},
+    {MessageId::kEvidenceNothing,
+     "Nei log letti non c'è nessun messaggio di questo account verso "
+     "l'esterno.",
+     "The logs that were read hold no message of this account to the outside."},
+    {MessageId::kEvidenceAll,
+     "Ritrovate tutte: {copies, plural, one {# copia} other {# copie}} in "
+     "{messages, plural, one {# messaggio} other {# messaggi}}.",
+     "All found again: {copies, plural, one {# copy} other {# copies}} in "
+     "{messages, plural, one {# message} other {# messages}}."},
+    {MessageId::kEvidencePart,
+     "Ritrovate {copies, plural, one {# copia} other {# copie}} in {messages, "
+     "plural, one {# messaggio} other {# messaggi}}, contate erano "
+     "{counted, number}: i log non sono più quelli di allora, o qualcosa sta "
+     "a cavallo di due.",
+     "Found {copies, plural, one {# copy} other {# copies}} in {messages, "
+     "plural, one {# message} other {# messages}}, counted were "
+     "{counted, number}: the logs are no longer those of then, or something "
+     "lies across two of them."},
+    {MessageId::kEvidenceTimes,
+     "Prima {first}, ultima {last}. Ora di punta {hour}: {copies, plural, one "
+     "{# copia} other {# copie}}.",
+     "First {first}, last {last}. Busiest hour {hour}: {copies, plural, one "
+     "{# copy} other {# copies}}."},
+    {MessageId::kEvidenceRecipients, "Destinatari diversi: {count, number}.",
+     "Different recipients: {count, number}."},
+    {MessageId::kEvidenceManyRecipients,
+     "Destinatari diversi: più di {count, number}.",
+     "Different recipients: more than {count, number}."},
+    {MessageId::kEvidenceRefused,
+     "Destinatari rifiutati: {refused, number} di {tried, number} "
+     "({percent, number,#,##0.#} %).",
+     "Recipients refused: {refused, number} of {tried, number} "
+     "({percent, number,#,##0.#} %)."},
+    {MessageId::kEvidenceDomains, "Domini, in copie: {list}.",
+     "Domains, in copies: {list}."},
+    {MessageId::kEvidenceClients, "Client, in messaggi: {list}.",
+     "Clients, in messages: {list}."},
+    {MessageId::kEvidenceMore,
+     "e {keys, plural, one {# altro} other {altri #}} con {count, number}",
+     "and {keys, number} more with {count, number}"},
+    {MessageId::kEvidenceMoreThan,
+     "e più di altri {keys, number} con {count, number}",
+     "and more than {keys, number} more with {count, number}"},
+    {MessageId::kHeadLines, "RIGHE DA VEDERE", "LINES TO LOOK AT"},
+    {MessageId::kLinesOfFile, "{mails, number} mail in queste righe:",
+     "{mails, plural, one {# mail} other {# mails}} in these lines:"},
+    {MessageId::kHeadLogTrouble, "LOG DI CUI MANCA QUALCOSA",
+     "LOGS WITH SOMETHING AMISS"},
+    {MessageId::kLogGone, "{path}: non c'è più, nessuna prova da qui.",
+     "{path}: is gone, no evidence from here."},
+    {MessageId::kLogUnreadable, "{path}: non si legge ({reason}).",
+     "{path}: cannot be read ({reason})."},
+    {MessageId::kLogChanged,
+     "{path}: da allora contiene altro, nessuna prova da qui.",
+     "{path}: holds something else since then, no evidence from here."},
+    {MessageId::kLogGrown, "{path}: da allora è cresciuto, letto tutto.",
+     "{path}: has grown since then, all of it was read."},
+    {MessageId::kLogDamaged, "{path}: danneggiato, letto in parte ({reason}).",
+     "{path}: damaged, read in part ({reason})."},
+
     {MessageId::kZone, "Ore nel fuso {zone} ({origin}).",
      "Times in the zone {zone} ({origin})."},
     {MessageId::kZoneOfSystem, "quello del sistema", "that of the system"},

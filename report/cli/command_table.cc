@@ -45,6 +45,14 @@ R"(Prints the report of a day from the history: its counts, its accounts and wha
 was out of line, continuing cases included. A day that was not judged yet is
 printed too, with its state. Changes nothing.)",
      "mailtide report --day 2026-11-20 --format json"},
+    {"explain", "", 0,
+     "show what stands behind a number",
+R"(Shows what stands behind the number of an account on a day: its days before, its
+limit, and from that day's logs, which are read again, when it sent, to whom,
+from which clients, how many recipients were refused, and the lines of each log,
+as commands to paste. What was found in the logs is not stored. A log that is
+gone or has changed since is named; the others are read all the same.)",
+     "mailtide explain --day 2026-11-20 --account ann@example.org"},
     {"send", "", 0,
      "deliver the mails that are due",
 R"(Delivers the queued mails whose next try is due. A mail that cannot be delivered
@@ -139,6 +147,10 @@ Result<void> SetTo(std::string_view text, CommandOptions& options) {
 Result<void> SetDay(std::string_view text, CommandOptions& options) {
   return Keep(ParseDay(text), options.day);
 }
+Result<void> SetAccount(std::string_view text, CommandOptions& options) {
+  options.account = text;
+  return {};
+}
 Result<void> SetMaxAge(std::string_view text, CommandOptions& options) {
   return Keep(ParseDuration(text), options.max_age);
 }
@@ -212,8 +224,8 @@ constexpr auto kOptions = std::to_array<OptionRow>({
     Sets("internal-domain", "DOMAIN", "policy", "internal_domain", true),
     Sets("local-host", "HOST", "policy", "local_host", true),
     Sets("count", "copies|messages", "checks", "count", false),
-    UsefulTo("analyze nightly backfill report status", "format", kFormatChoice,
-             "how results are printed", "text", &SetFormat),
+    UsefulTo("analyze nightly backfill report explain status", "format",
+             kFormatChoice, "how results are printed", "text", &SetFormat),
     UsefulTo("analyze report", "from", "DAY",
              "the first day to show, such as 2026-11-01", "the first there is",
              &SetFrom),
@@ -221,8 +233,11 @@ constexpr auto kOptions = std::to_array<OptionRow>({
              "the last there is", &SetTo),
     UsefulTo("analyze nightly backfill report", "exit-code", "",
              "exit with 1 when there are alerts", "", &SetExitCode),
-    Of("report", "day", "DAY", "the day to print", "the newest judged",
+    Of("report explain", "day", "DAY", "the day to print", "the newest judged",
        &SetDay),
+    Of("explain", "account", "ADDRESS",
+       "the account as reports name it, such as ann@example.org or [10.1.3.7]",
+       "", &SetAccount),
     Of("send", "all", "", "try all queued mails now, not only what is due", "",
        &SetAll),
     Of("send", "test", "",

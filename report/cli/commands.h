@@ -11,6 +11,7 @@ ExitCode RunAnalyze(RunContext& context);
 ExitCode RunNightly(RunContext& context);
 ExitCode RunBackfill(RunContext& context);
 ExitCode RunReport(RunContext& context);
+ExitCode RunExplain(RunContext& context);
 ExitCode RunSend(RunContext& context);
 ExitCode RunStatus(RunContext& context);
 ExitCode RunReplay(RunContext& context);

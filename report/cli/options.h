@@ -140,6 +140,7 @@ struct CommandOptions {
   std::optional<std::chrono::sys_seconds> now;
   int jobs = 0;  // 0: one per core
   std::optional<std::chrono::local_days> from, to, day;
+  std::string account;                          // explain --account
   bool exit_code = false;                       // --exit-code
   bool send_all = false;                        // send --all
   bool send_test = false;                       // send --test

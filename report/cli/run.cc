@@ -31,6 +31,7 @@ constexpr std::array kCommands = {
     CommandFunction{"nightly", RunNightly},
     CommandFunction{"backfill", RunBackfill},
     CommandFunction{"report", RunReport},
+    CommandFunction{"explain", RunExplain},
     CommandFunction{"send", RunSend},
     CommandFunction{"status", RunStatus},
     CommandFunction{"replay", RunReplay},

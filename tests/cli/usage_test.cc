@@ -268,6 +268,7 @@ TEST_F(CliUsage, HelpListsCommandsAndTheirOptions) {
            {"nightly", {"--format", "--exit-code"}},
            {"backfill", {"--format", "--exit-code"}},
            {"report", {"--day", "--format", "--from", "--to"}},
+           {"explain", {"--day", "--account", "--format"}},
            {"send", {"--all", "--test"}},
            {"status", {"--max-age", "26h", "--format"}},
            {"replay", {"--csv", "--detector", "cusum", "wherever"}},

@@ -71,7 +71,7 @@ TEST(CommandLine, OptionsOfNoUseAreToldAndPassedOver) {
   EXPECT_EQ(line.command, expected);
   EXPECT_EQ(line.warnings,
             (Texts{"option --format is of no use to 'config', only to: analyze "
-                   "nightly backfill report status",
+                   "nightly backfill report explain status",
                    "option --from is of no use to 'config', only to: analyze "
                    "report"}));
 }
@@ -111,6 +111,8 @@ TEST(CommandLine, EveryOption) {
        [](CommandOptions& o) { o.exit_code = true; }},
       {"report", "day", "2026-11-20",
        [](CommandOptions& o) { o.day = local_days(kDay); }},
+      {"explain", "account", "ann@example.org",
+       [](CommandOptions& o) { o.account = "ann@example.org"; }},
       {"send", "all", nullptr, [](CommandOptions& o) { o.send_all = true; }},
       {"send", "test", nullptr, [](CommandOptions& o) { o.send_test = true; }},
       {"status", "max-age", "26h",
@@ -186,7 +188,7 @@ TEST(CommandLine, Errors) {
   const std::vector<std::pair<Texts, const char*>> cases = {
       {{"anlyze"}, "unknown command 'anlyze'; did you mean 'analyze'?"},
       {{"xyzzy"}, "unknown command 'xyzzy'; see 'mailtide --help'"},
-      {{"explain"}, "unknown command 'explain'; see 'mailtide --help'"},
+      {{"forecast"}, "unknown command 'forecast'; see 'mailtide --help'"},
       {{""}, "unknown command ''; see 'mailtide --help'"},
       {{"xyzzy", "--help"}, "unknown command 'xyzzy'; see 'mailtide --help'"},
       {{"analyze", "--cuont", "copies", "a"},
@@ -212,7 +214,7 @@ TEST(CommandLine, Errors) {
       {{"report", "--all"},
        "option --all is of no use to 'report', only to: send"},
       {{"send", "--day", "2026-11-20"},
-       "option --day is of no use to 'send', only to: report"},
+       "option --day is of no use to 'send', only to: report explain"},
       {{"send", "--all=yes"}, "option --all takes no value"},
       {{"send", "--all", "--all"}, "option --all is given twice; keep one"},
       {{"report", "--day"}, "option --day needs a value; write --day DAY"},
