@@ -5,15 +5,11 @@
 #include <limits>
 #include <utility>
 
+#include "analysis/indicator.h"
 #include "analysis/tally.h"
 
 namespace mailtide {
 namespace {
-
-bool IsWeekend(std::chrono::local_days day) {
-  const std::chrono::weekday weekday(day);
-  return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
-}
 
 std::uint32_t Saturated(std::uint64_t messages) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
@@ -23,33 +19,25 @@ std::uint32_t Saturated(std::uint64_t messages) {
 }  // namespace
 
 void AccountHistory::Add(std::chrono::local_days day, bool is_holiday,
-                         const TextMap<AccountCounts>& accounts) {
+                         std::span<const AccountRow> accounts) {
   assert(days_.empty() || days_.back().day < day);
   Day added{day, is_holiday, {}};
-  const auto add_row = [&added](std::uint32_t number,
-                                const AccountCounts& counts) {
-    if (counts.relay_messages > 0) {
-      added.rows.push_back({number, Saturated(counts.relay_messages)});
+  for (const AccountRow& account : accounts) {
+    auto found = numbers_.find(account.account);
+    if (found == numbers_.end()) {
+      if (IsRest(account.account, accounts.size()) ||
+          names_.size() >= kMaxAccounts) {
+        continue;
+      }
+      const auto number = static_cast<std::uint32_t>(names_.size());
+      names_.push_back(account.account);
+      first_seen_.push_back(day);
+      found = numbers_.emplace(names_.back(), number).first;
     }
-  };
-  std::vector<const TextMap<AccountCounts>::value_type*> unknown;
-  for (const auto& account : accounts) {
-    const auto found = numbers_.find(account.first);
-    if (found != numbers_.end()) {
-      add_row(found->second, account.second);
-    } else if (!IsRest(account.first, accounts.size())) {
-      unknown.push_back(&account);
+    if (account.counts.relay_messages > 0) {
+      added.rows.push_back(
+          {found->second, Saturated(account.counts.relay_messages)});
     }
-  }
-  // In order of names, that sums over the accounts round alike in every run.
-  std::sort(unknown.begin(), unknown.end(),
-            [](const auto* a, const auto* b) { return a->first < b->first; });
-  unknown.resize(std::min(unknown.size(), kMaxAccounts - numbers_.size()));
-  for (const auto* account : unknown) {
-    const auto number = static_cast<std::uint32_t>(numbers_.size());
-    numbers_.emplace(account->first, number);
-    first_seen_.push_back(day);
-    add_row(number, account->second);
   }
   added.rows.shrink_to_fit();
   days_.push_back(std::move(added));
@@ -57,6 +45,8 @@ void AccountHistory::Add(std::chrono::local_days day, bool is_holiday,
 
 void AccountHistory::DropBefore(std::chrono::local_days day) {
   while (!days_.empty() && days_.front().day < day) {
+    dropped_[IsWeekend(days_.front().day) ? 1 : 0] +=
+        days_.front().is_holiday ? 0U : 1U;
     days_.pop_front();
   }
 }
@@ -65,9 +55,14 @@ AccountWindow AccountHistory::WindowBefore(std::chrono::local_days day) const {
   AccountWindow window;
   window.accounts.resize(first_seen_.size());
   std::vector<std::chrono::local_days> known;
+  window.days_ever = dropped_[IsWeekend(day) ? 1 : 0];
   for (const Day& past : days_) {
-    if (past.day < day - kWindow || past.day >= day || past.is_holiday ||
+    if (past.day >= day || past.is_holiday ||
         IsWeekend(past.day) != IsWeekend(day)) {
+      continue;
+    }
+    ++window.days_ever;
+    if (past.day < day - kWindow) {
       continue;
     }
     known.push_back(past.day);
@@ -77,7 +72,6 @@ AccountWindow AccountHistory::WindowBefore(std::chrono::local_days day) const {
       window.accounts[row.account].squares += messages * messages;
     }
   }
-  window.days = known.size();
   for (std::size_t i = 0; i < first_seen_.size(); ++i) {
     const auto first =
         std::lower_bound(known.begin(), known.end(), first_seen_[i]);

@@ -7,15 +7,19 @@
 #ifndef MAILTIDE_ANALYSIS_ACCOUNT_HISTORY_H_
 #define MAILTIDE_ANALYSIS_ACCOUNT_HISTORY_H_
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include "analysis/day_counts.h"
+#include "analysis/summary.h"
 
 namespace mailtide {
 
@@ -28,12 +32,17 @@ struct AccountPast {
 };
 
 struct AccountWindow {
-  std::uint64_t days = 0;             // of the window that are known
+  // Known days of the class before the day, also before the window.
+  std::uint64_t days_ever = 0;
   std::vector<AccountPast> accounts;  // by number (AccountHistory::Find)
 };
 
 class AccountHistory {
  public:
+  AccountHistory() = default;
+  AccountHistory(AccountHistory&&) = default;
+  AccountHistory& operator=(AccountHistory&&) = default;
+
   // Calendar days that a window reaches back: 20 weekdays or 8 days of
   // weekends.
   static constexpr std::chrono::days kWindow{28};
@@ -45,7 +54,7 @@ class AccountHistory {
   // anything, be it only inside. The names are copied; of each account with
   // relay messages the day keeps 8 bytes.
   void Add(std::chrono::local_days day, bool is_holiday,
-           const TextMap<AccountCounts>& accounts);
+           std::span<const AccountRow> accounts);
 
   // Forgets what was sent before `day`, but not when accounts were first seen.
   void DropBefore(std::chrono::local_days day);
@@ -58,6 +67,8 @@ class AccountHistory {
 
   // Returns the number of the account, or nothing if it was never seen.
   std::optional<std::size_t> Find(std::string_view account) const;
+  // Returns the name of an account by its number.
+  const std::string& Name(std::size_t number) const { return names_[number]; }
 
  private:
   struct Row {
@@ -70,9 +81,12 @@ class AccountHistory {
     std::vector<Row> rows;  // accounts with relay messages
   };
 
-  TextMap<std::uint32_t> numbers_;
+  std::deque<std::string> names_;  // by number; they stay where they are
+  std::unordered_map<std::string_view, std::uint32_t> numbers_;
   std::vector<std::chrono::local_days> first_seen_;  // by number
   std::deque<Day> days_;                             // in order
+  // Of days that were dropped, no holidays: weekdays, days of weekends.
+  std::array<std::uint64_t, 2> dropped_ = {};
 };
 
 }  // namespace mailtide

@@ -1,18 +1,78 @@
 #include "analysis/judge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
+#include "analysis/detectors/indicator_series.h"
 #include "analysis/detectors/registry.h"
+#include "analysis/episodes.h"
+#include "analysis/indicator.h"
 
 namespace mailtide {
 namespace {
+
+// Twenty weekdays, and some that say nothing.
+constexpr std::size_t kRecentDays = 42;
 
 bool IsWanted(const DetectorRow& row, const CheckSettings& settings) {
   return settings.detectors.empty() ||
          std::find(settings.detectors.begin(), settings.detectors.end(),
                    row.name) != settings.detectors.end();
+}
+
+std::string_view Unweekday(std::string_view indicator) {
+  return indicator.substr(
+      0, indicator.size() - (indicator.ends_with("_W") ? 2 : 0));
+}
+
+// The fixed rule is sure of itself when the forecast says the same; either way
+// the forecast's words are the better ones.
+void CompareWithForecast(Verdict& fixed_rule,
+                         std::span<const Verdict> verdicts) {
+  for (const Verdict& other : verdicts) {
+    const bool is_forecast = other.kind == VerdictKind::kSeasonalForecast ||
+                             other.kind == VerdictKind::kSoFar;
+    if (is_forecast && other.subject == Unweekday(fixed_rule.subject)) {
+      fixed_rule.said_better = true;
+      fixed_rule.confirmed =
+          fixed_rule.confirmed || other.side == fixed_rule.side;
+    }
+  }
+}
+
+// An account over its limit is told once, with what it used to send.
+void MoveIntoLimit(Verdict& baseline, std::span<Verdict> verdicts) {
+  for (Verdict& other : verdicts) {
+    if (other.kind == VerdictKind::kAccountLimit &&
+        other.subject == baseline.subject) {
+      other.mean = baseline.mean;
+      other.samples = baseline.samples;
+      baseline.said_better = true;
+    }
+  }
+}
+
+void CompareVerdicts(std::span<Verdict> verdicts) {
+  for (Verdict& verdict : verdicts) {
+    if (verdict.kind == VerdictKind::kFixedRule) {
+      CompareWithForecast(verdict, verdicts);
+    } else if (verdict.kind == VerdictKind::kAccountBaseline) {
+      MoveIntoLimit(verdict, verdicts);
+    }
+  }
+}
+
+std::vector<Verdict> JudgeDay(const DetectorInput& input) {
+  std::vector<Verdict> verdicts;
+  for (const DetectorRow& row : Detectors()) {
+    if (IsWanted(row, input.settings)) {
+      row.judge(input, verdicts);
+    }
+  }
+  CompareVerdicts(verdicts);
+  return verdicts;
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> MostFirst(
@@ -27,26 +87,48 @@ std::vector<std::pair<std::string, std::uint64_t>> MostFirst(
 
 }  // namespace
 
-std::vector<Verdict> JudgeDays(std::span<const DayReport> days,
-                               std::span<const std::chrono::local_days> wanted,
-                               std::span<const SourceFacts> sources,
-                               const CheckSettings& settings,
-                               const TimeZone& zone,
-                               std::chrono::sys_seconds now) {
-  const SourceProblems problems = FindSourceProblems(sources, zone, now);
+Result<std::vector<Verdict>> JudgeDays(const JudgeInput& input) {
+  const SourceProblems problems =
+      FindSourceProblems(input.sources, input.zone, input.now);
+  IndicatorSeries series(input.settings.count_copies, input.settings.holidays);
+  Episodes episodes;
+  AccountHistory accounts;
+  std::vector<RecentDay> recent;
   std::vector<DayReport> past;  // closed days, totals only
   std::vector<Verdict> verdicts;
-  for (const DayReport& day : days) {
-    if (std::binary_search(wanted.begin(), wanted.end(), day.day)) {
-      const DetectorInput input{day,      past, problems,
-                                settings, zone, &day == days.data()};
-      for (const DetectorRow& row : Detectors()) {
-        if (IsWanted(row, settings)) {
-          row.judge(input, verdicts);
+  for (const DayReport& day : input.days) {
+    if (input.wanted.empty() || day.day > input.wanted.back()) {
+      break;
+    }
+    const bool is_holiday = input.settings.holidays.Contains(day.day);
+    const bool is_closed = IsClosed(day.state);
+    const IndicatorDays forecasts = series.Next(day);
+    if (day.day >= input.wanted.front() - kDetailReach) {
+      const Result<DayReport> loaded = input.load ? input.load(day) : day;
+      if (!loaded) {
+        return tl::unexpected<Error>(loaded.error());
+      }
+      const DetectorInput judged{*loaded,        past,
+                                 forecasts,      recent,
+                                 accounts,       problems,
+                                 input.settings, input.zone,
+                                 input.now,      &day == input.days.data()};
+      std::vector<Verdict> its = JudgeDay(judged);
+      const bool is_weekday = !is_holiday && !IsWeekend(day.day);
+      episodes.Note(is_closed && is_weekday, its);
+      if (std::ranges::binary_search(input.wanted, day.day)) {
+        std::ranges::move(its, std::back_inserter(verdicts));
+      }
+      if (is_closed) {
+        accounts.Add(day.day, is_holiday, loaded->accounts);
+        accounts.DropBefore(day.day - AccountHistory::kWindow);
+        recent.push_back({day.day, is_holiday, loaded->hours, forecasts});
+        if (recent.size() > kRecentDays) {
+          recent.erase(recent.begin());
         }
       }
     }
-    if (IsClosed(day.state)) {
+    if (is_closed) {
       DayReport totals;
       totals.day = day.day;
       totals.state = day.state;
@@ -67,10 +149,7 @@ void NoteHistoryLacking(std::vector<DayReport>& days,
   std::uint64_t weekdays = 0;  // closed ones so far
   for (DayReport& day : days) {
     day.history_lacking = needed - std::min(needed, weekdays);
-    const std::chrono::weekday weekday(day.day);
-    const bool is_weekend =
-        weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
-    weekdays += IsClosed(day.state) && !is_weekend ? 1U : 0U;
+    weekdays += IsClosed(day.state) && !IsWeekend(day.day) ? 1U : 0U;
   }
 }
 
@@ -80,6 +159,7 @@ DayReport MakeDayReport(std::chrono::local_days day, DayState state,
   report.day = day;
   report.state = state;
   report.totals = counts.Totals();
+  report.hours.assign(counts.hours.begin(), counts.hours.end());
   report.first = counts.first;
   report.last = counts.last;
   for (const auto& [account, sent] : counts.accounts) {

@@ -3,23 +3,38 @@
 #define MAILTIDE_ANALYSIS_JUDGE_H_
 
 #include <chrono>
+#include <functional>
 #include <span>
 #include <vector>
 
 #include "analysis/detectors/detector.h"
+#include "parser/base/error.h"
 
 namespace mailtide {
 
-// Returns the verdicts about each of `wanted` (in order), by day and then in
-// the order of the detectors' table. `days` are all days that are known, in
-// order; those in `wanted` must carry their accounts, the others need only
-// their totals and states. `now` is the time of the run.
-std::vector<Verdict> JudgeDays(std::span<const DayReport> days,
-                               std::span<const std::chrono::local_days> wanted,
-                               std::span<const SourceFacts> sources,
-                               const CheckSettings& settings,
-                               const TimeZone& zone,
-                               std::chrono::sys_seconds now);
+// Returns a day with its details: accounts, hours, clients and senders.
+using DetailLoader = std::function<Result<DayReport>(const DayReport&)>;
+
+// What is judged, by what. Views must be valid during the call.
+struct JudgeInput {
+  std::span<const DayReport> days;  // all that are known, in order
+  std::span<const std::chrono::local_days> wanted;  // in order
+  std::span<const SourceFacts> sources;
+  const CheckSettings& settings;
+  const TimeZone& zone;
+  std::chrono::sys_seconds now;
+  // Asked for the days in `wanted` and those kDetailReach before the first of
+  // them, in order, each once. Empty: `days` have their details.
+  DetailLoader load = {};
+};
+
+// Accounts are compared with so many days before, and cases that go on are
+// followed for as long.
+inline constexpr std::chrono::days kDetailReach{56};
+
+// Returns the verdicts about each of the wanted days, by day and then in the
+// order of the detectors' table. An error is that of `load`.
+Result<std::vector<Verdict>> JudgeDays(const JudgeInput& input);
 
 // Notes in each day how much history its judgement lacked
 // (DayReport::history_lacking). `days` are all days that are known, in order.

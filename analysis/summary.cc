@@ -12,6 +12,10 @@ std::span<const DayReport> DaysAbout(const Summary& summary) {
   return {first, summary.days.end()};
 }
 
+bool HasAlerts(const Summary& summary) {
+  return WorstGrade(summary, /*news_only=*/false) != Grade::kRegular;
+}
+
 Grade WorstGrade(const Summary& summary, bool news_only) {
   Grade worst = Grade::kRegular;
   for (const Verdict& verdict : summary.verdicts) {

@@ -52,7 +52,8 @@ struct DayReport {
   // most first, then by name.
   std::vector<std::pair<std::string, std::uint64_t>> relaying_clients;
   std::vector<std::pair<std::string, std::uint64_t>> forbidden_senders;
-  bool old_settings = false;  // counted under settings no longer in force
+  std::vector<MetricCounts> hours;  // 24, by local hour; empty: not loaded
+  bool old_settings = false;        // counted under settings no longer in force
   // Days of history the fixed rule still lacks before it judges all six
   // indicators of this day; 0 when it judged them.
   std::uint64_t history_lacking = 0;
@@ -90,6 +91,9 @@ struct Summary {
 // Returns the days the report is about. Valid as long as `summary` and its days
 // are unchanged.
 std::span<const DayReport> DaysAbout(const Summary& summary);
+
+// Returns whether anything is out of line: what is only back in line is not.
+bool HasAlerts(const Summary& summary);
 
 // Returns the worst grade among the verdicts that are news, or among all when
 // `news_only` is false.

@@ -10,14 +10,36 @@ std::string_view VerdictKindName(VerdictKind kind) {
   switch (kind) {
     case VerdictKind::kFixedRule:
       return "fixed_rule";
+    case VerdictKind::kSeasonalForecast:
+      return "seasonal_forecast";
+    case VerdictKind::kCusum:
+      return "cusum";
+    case VerdictKind::kSoFar:
+      return "so_far";
     case VerdictKind::kAccountLimit:
       return "account_limit";
+    case VerdictKind::kAccountBaseline:
+      return "account_baseline";
     case VerdictKind::kOpenRelay:
       return "open_relay";
     case VerdictKind::kForbiddenAccepted:
       return "forbidden_accepted";
     case VerdictKind::kInputHealth:
       return "input_health";
+  }
+  return "";
+}
+
+std::string_view EpisodeName(Episode episode) {
+  switch (episode) {
+    case Episode::kNew:
+      return "new";
+    case Episode::kContinuing:
+      return "continuing";
+    case Episode::kLevelAccepted:
+      return "level_accepted";
+    case Episode::kReturned:
+      return "returned";
   }
   return "";
 }
@@ -100,9 +122,37 @@ std::string VerdictLine(const Verdict& verdict) {
 }
 
 Grade GradeOf(const Verdict& verdict) {
-  // The fixed rule alone cries wolf nine times in a hundred clean weekdays.
-  return verdict.kind == VerdictKind::kFixedRule ? Grade::kAttention
-                                                 : Grade::kAlarm;
+  if (verdict.episode == Episode::kReturned) {
+    return Grade::kRegular;
+  }
+  switch (verdict.kind) {
+    case VerdictKind::kFixedRule:
+      // Alone it cries wolf nine times in a hundred clean weekdays.
+      return verdict.confirmed ? Grade::kAlarm : Grade::kAttention;
+    case VerdictKind::kCusum:
+      // A slow change: nothing that cannot wait until noon.
+      return Grade::kAttention;
+    default:
+      return Grade::kAlarm;
+  }
+}
+
+bool IsNews(const Verdict& verdict) {
+  if (verdict.told_before) {
+    return false;
+  }
+  if (verdict.episode != Episode::kContinuing) {
+    return true;
+  }
+  switch (verdict.kind) {
+    case VerdictKind::kSeasonalForecast:
+    case VerdictKind::kCusum:
+    case VerdictKind::kSoFar:
+    case VerdictKind::kAccountBaseline:
+      return false;
+    default:
+      return true;
+  }
 }
 
 }  // namespace mailtide

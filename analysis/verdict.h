@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,14 @@ namespace mailtide {
 
 enum class VerdictKind : std::uint8_t {
   kFixedRule,          // indicator, side, value, mean, deviation, samples
-  kAccountLimit,       // subject is the account; value, limit
+  kSeasonalForecast,   // indicator, side, value, expected, low, high, score
+  kCusum,              // indicator, side, score
+  kSoFar,              // as kSeasonalForecast without score; at, day_end, and
+                       // details: the local time
+  kAccountLimit,       // subject is the account; value, limit; mean, samples of
+                       // its own days before where its baseline is out too
+  kAccountBaseline,    // subject is the account; value, copies, expected, p,
+                       // and mean, samples: of its own days before
   kOpenRelay,          // subject is the client; value
   kForbiddenAccepted,  // subject is the sender; value
   kInputHealth,        // problem, details
@@ -22,7 +30,17 @@ enum class Side : std::uint8_t { kNone, kLow, kHigh };
 // What the reader should do: an alarm needs a look today.
 enum class Grade : std::uint8_t { kRegular, kAttention, kAlarm };
 
+// Where a verdict stands among those of the days before it: the same kind,
+// subject and side.
+enum class Episode : std::uint8_t {
+  kNew,
+  kContinuing,     // it held on the last closed day too (judge.h)
+  kLevelAccepted,  // it held for so long that it is taken for the new level
+  kReturned,       // it holds no longer, or the level before it is back
+};
+
 std::string_view VerdictKindName(VerdictKind kind);  // "fixed_rule", ...
+std::string_view EpisodeName(Episode episode);       // "new", ...
 std::string_view SideName(Side side);                // "", "low", "high"
 
 // What can be wrong with the input of a day. The names (ProblemName) are JSON
@@ -69,9 +87,26 @@ struct Verdict {
   double deviation = 0;
   std::uint64_t samples = 0;
   std::uint64_t limit = 0;
+  // Of a forecast, or of the days of an account before: the mean; the least and
+  // the greatest whole count that are no alert (low 0: there is no lower
+  // limit); the score as a normal deviate, or the sum of a cusum.
+  double expected = 0;
+  std::uint64_t low = 0, high = 0;
+  double score = 0;
+  double p = 1;              // of so many or more messages, by chance
+  std::uint64_t copies = 0;  // beside `value` in messages
+  std::optional<std::chrono::sys_seconds> at;  // the day until then
+  double day_end = 0;  // of an open day: what it will come to
+  Episode episode = Episode::kNew;
+  std::chrono::local_days since{};  // first day of the episode
+  // Of the fixed rule: the forecast says the same of the indicator.
+  bool confirmed = false;
+  // Another verdict of the day has better words for it: the forecast for the
+  // fixed rule, the limit for an account's baseline.
+  bool said_better = false;
   Problem problem = Problem::kNone;
   Details details;
-  bool told_before = false;  // not news: an earlier run told it
+  bool told_before = false;  // an earlier run told it
 
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
@@ -88,6 +123,10 @@ std::string VerdictKey(const Verdict& verdict);
 std::string VerdictLine(const Verdict& verdict);
 
 Grade GradeOf(const Verdict& verdict);
+
+// Returns whether the reader must be told. What goes on is no news, but for the
+// kinds that the old script told every day anew, and those that cannot wait.
+bool IsNews(const Verdict& verdict);
 
 }  // namespace mailtide
 

@@ -22,6 +22,12 @@ constexpr std::array<Row, kMessageCount> kTable = {{
     {MessageId::kNoDays, "nessun giorno", "no day"},
     {MessageId::kOutOfLine, "{count, number} fuori norma",
      "{count, number} out of line"},
+    {MessageId::kBackInLine,
+     "{count, plural, one {# rientrato} other {# rientrati}}",
+     "{count, number} back in line"},
+    {MessageId::kGoingOn,
+     "{count, plural, one {# prosegue} other {# proseguono}}",
+     "{count, plural, one {# goes on} other {# go on}}"},
     {MessageId::kAlreadyTold,
      "{count, plural, one {# già segnalato} other {# già segnalati}}",
      "{count, number} already told"},
@@ -36,6 +42,7 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "{count, number} out of line."},
 
     {MessageId::kHeadNews, "NOVITÀ", "NEWS"},
+    {MessageId::kHeadGoesOn, "PROSEGUE", "GOES ON"},
     {MessageId::kHeadTold, "GIÀ SEGNALATI, ANCORA PRESENTI",
      "ALREADY TOLD, STILL PRESENT"},
     {MessageId::kHeadOldLines, "AVVISI DEL {day}", "ALERTS OF {day}"},
@@ -77,11 +84,66 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "Expected {mean, number,#,##0.0} (mean of {samples, plural, "
      "one {# day} other {# days}}), bounds {low, number,#,##0.0} to "
      "{high, number,#,##0.0} (M ± {sigma, number}S)."},
+    {MessageId::kForecastLow,
+     "{what}: {value, number}, {percent, number,#,##0} % sotto la previsione.",
+     "{what}: {value, number}, {percent, number,#,##0} % below the forecast."},
+    {MessageId::kForecastHigh,
+     "{what}: {value, number}, {percent, number,#,##0} % sopra la previsione.",
+     "{what}: {value, number}, {percent, number,#,##0} % above the forecast."},
+    {MessageId::kForecastTimes,
+     "{what}: {value, number}, {times, number,#,##0.0} volte la previsione.",
+     "{what}: {value, number}, {times, number,#,##0.0} times the forecast."},
+    {MessageId::kForecastBounds,
+     "Previsti {expected, number,#,##0}, normali da {low, number} a "
+     "{high, number}.",
+     "Forecast {expected, number,#,##0}, normal from {low, number} to "
+     "{high, number}."},
+    {MessageId::kForecastUpTo,
+     "Previsti {expected, number,#,##0}, normali fino a {high, number}.",
+     "Forecast {expected, number,#,##0}, normal up to {high, number}."},
+    {MessageId::kLevelAccepted,
+     "È così dal {since}: da domani questo è il livello normale.",
+     "It has been so since {since}: from tomorrow on this is the normal "
+     "level."},
+    {MessageId::kForecastReturned,
+     "{what}: {value, number}, di nuovo nella norma. Era fuori norma dal "
+     "{since}.",
+     "{what}: {value, number}, back in line. It had been out of line since "
+     "{since}."},
+    {MessageId::kDrift,
+     "{what}: da giorni {side, select, low {un poco sotto} other {un poco "
+     "sopra}} la previsione, ogni giorno nei suoi limiti. Oggi {value, "
+     "number}, "
+     "previsti {expected, number,#,##0}.",
+     "{what}: for days a little {side, select, low {below} other {above}} the "
+     "forecast, each day within its limits. Today {value, number}, forecast "
+     "{expected, number,#,##0}."},
+    {MessageId::kSoFar,
+     "{what} fino alle {time}: {value, number}. A quest'ora se ne prevedono "
+     "{expected, number,#,##0}, normali da {low, number} a {high, number}.",
+     "{what} until {time}: {value, number}. By now {expected, number,#,##0} "
+     "are forecast, normal from {low, number} to {high, number}."},
+    {MessageId::kDayEnd, "A fine giornata saranno circa {end, number,#,##0}.",
+     "The day will come to about {end, number,#,##0}."},
     {MessageId::kAccountOverLimit,
      "L'account {account} ha inviato fuori {value, plural, one {# copia} "
      "other {# copie}} (limite {limit, number}).",
      "The account {account} sent {value, plural, one {# copy} other "
      "{# copies}} outside (limit {limit, number})."},
+    {MessageId::kAccountUnusual,
+     "L'account {account} ha inviato fuori {value, plural, one {# messaggio} "
+     "other {# messaggi}} ({copies, plural, one {# copia} other {# copie}}).",
+     "The account {account} sent {value, plural, one {# message} other "
+     "{# messages}} ({copies, plural, one {# copy} other {# copies}}) "
+     "outside."},
+    {MessageId::kAccountUsual,
+     "Di solito {mean, number,#,##0.0} messaggi al giorno (in {days, plural, "
+     "one {# giorno} other {# giorni}}).",
+     "Usually {mean, number,#,##0.0} messages a day (in {days, plural, one {# "
+     "day} "
+     "other {# days}})."},
+    {MessageId::kAccountNew, "Prima non aveva mai inviato.",
+     "It had never sent anything before."},
     {MessageId::kOpenRelay,
      "Sospetto open relay: da {client} {value, plural, one {# copia} "
      "other {# copie}} verso l'esterno, di nessuno dei nostri.",
@@ -133,6 +195,23 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "Log che coprono le stesse ore, la posta può essere contata due volte: "
      "{detail}.",
      "Logs that cover the same hours, mail may be counted twice: {detail}."},
+    {MessageId::kIndicatorGoesOn,
+     "{what}: {value, number}, ancora {side, select, low {sotto} other "
+     "{sopra}} i limiti",
+     "{what}: {value, number}, still {side, select, low {below} other "
+     "{above}} the limits"},
+    {MessageId::kAccountGoesOn,
+     "{account}: {value, plural, one {# copia} other {# copie}} fuori (limite "
+     "{limit, number})",
+     "{account}: {value, plural, one {# copy} other {# copies}} outside (limit "
+     "{limit, number})"},
+    {MessageId::kAccountUnusualGoesOn,
+     "{account}: {value, plural, one {# messaggio} other {# messaggi}} fuori, "
+     "più del solito",
+     "{account}: {value, plural, one {# message} other {# messages}} outside, "
+     "more than usual"},
+    {MessageId::kDayOfCase, "{what}; giorno {number, number}, dal {since}.",
+     "{what}; day {number, number}, since {since}."},
     {MessageId::kMoreVerdicts,
      "... e {count, plural, one {un altro avviso} other {altri # avvisi}} di "
      "questo tipo, in tutto {total, number}.",

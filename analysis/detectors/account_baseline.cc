@@ -1,8 +1,11 @@
 #include "analysis/detectors/account_baseline.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "analysis/detectors/account_limit.h"
 #include "analysis/detectors/negative_binomial.h"
+#include "analysis/indicator.h"
 #include "analysis/tally.h"
 
 namespace mailtide {
@@ -13,6 +16,11 @@ constexpr double kMeanDays = 5;         // that m0 weighs against the own days
 constexpr double kDispersionDays = 10;  // that psi0 weighs
 constexpr double kMinDispersion = .05;
 constexpr double kMinMean = .05;  // one message in the weekdays of a window
+
+// Two weeks: before them everybody is new.
+constexpr std::uint64_t kLeastWeekdays = 10;
+constexpr std::uint64_t kLeastWeekendDays = 4;
+constexpr double kFalseDiscoveryRate = .05;
 
 // What the active accounts of a window have in common.
 struct Crowd {
@@ -34,7 +42,7 @@ double ExcessOf(const AccountPast& past, double mean) {
          n * mean * mean - n * mean;
 }
 
-Crowd Describe(const AccountWindow& window) {
+Crowd DescribeCrowd(const AccountWindow& window) {
   Crowd crowd;
   std::uint64_t messages = 0;
   std::uint64_t days = 0;
@@ -62,12 +70,25 @@ Crowd Describe(const AccountWindow& window) {
   return crowd;
 }
 
+AccountWindow WithoutBulk(
+    const AccountHistory& history, AccountWindow window,
+    const std::function<bool(std::string_view)>& is_bulk) {
+  for (std::size_t i = 0; i < window.accounts.size(); ++i) {
+    if (window.accounts[i].messages > 0 && is_bulk(history.Name(i))) {
+      window.accounts[i] = {};
+    }
+  }
+  return window;
+}
+
 AccountScore Score(const AccountPast& past, const Crowd& crowd,
                    std::uint64_t value) {
   AccountScore score;
   score.value = value;
   score.mean = MeanOf(past, crowd.mean);
   const auto n = static_cast<double>(past.days);
+  score.days = past.days;
+  score.own_mean = past.days > 0 ? static_cast<double>(past.messages) / n : 0;
   // n psi_own: without days the account has no dispersion of its own.
   const double own =
       std::max(0.0, ExcessOf(past, score.mean)) / (score.mean * score.mean);
@@ -82,13 +103,19 @@ AccountScore Score(const AccountPast& past, const Crowd& crowd,
 
 }  // namespace
 
-AccountScores ScoreAccounts(const AccountHistory& history,
-                            std::chrono::local_days day,
-                            std::span<const AccountRow> accounts) {
+AccountScores ScoreAccounts(
+    const AccountHistory& history, std::chrono::local_days day,
+    std::span<const AccountRow> accounts,
+    const std::function<bool(std::string_view)>& is_bulk) {
   const AccountWindow window = history.WindowBefore(day);
-  const Crowd crowd = Describe(window);
+  const Crowd crowd =
+      DescribeCrowd(is_bulk ? WithoutBulk(history, window, is_bulk) : window);
+  const bool has_past =
+      window.days_ever >= (IsWeekend(day) ? kLeastWeekendDays : kLeastWeekdays);
   AccountScores scores;
-  scores.tests = crowd.accounts;
+  scores.tests = static_cast<std::uint64_t>(std::ranges::count_if(
+      window.accounts,
+      [](const AccountPast& past) { return past.messages > 0; }));
   for (std::size_t row = 0; row < accounts.size(); ++row) {
     const AccountRow& today = accounts[row];
     if (today.counts.relay_messages == 0 ||
@@ -99,7 +126,7 @@ AccountScores ScoreAccounts(const AccountHistory& history,
     const AccountPast past = number ? window.accounts[*number] : AccountPast();
     AccountScore score = Score(past, crowd, today.counts.relay_messages);
     score.row = row;
-    if (window.days == 0) {
+    if (!has_past) {
       score.p = 1;
     }
     scores.active.push_back(score);
@@ -118,6 +145,51 @@ std::optional<double> BenjaminiHochberg(std::vector<double> p_values,
     }
   }
   return std::nullopt;
+}
+
+void JudgeAccountBaseline(const DetectorInput& input,
+                          std::vector<Verdict>& verdicts) {
+  const std::chrono::local_days day = input.day.day;
+  const auto own_limit = [&](std::string_view account) {
+    return LimitRuleOf(account, day, input.settings);
+  };
+  std::function<bool(std::string_view)> is_bulk;
+  if (!input.settings.account_limits.empty()) {
+    is_bulk = [&](std::string_view account) {
+      return own_limit(account) != nullptr;
+    };
+  }
+  AccountScores scores =
+      ScoreAccounts(input.accounts_before, day, input.day.accounts, is_bulk);
+  std::vector<double> p_values;
+  for (AccountScore& score : scores.active) {
+    const AccountRow& row = input.day.accounts[score.row];
+    const AccountLimitRule* own = own_limit(row.account);
+    if (own != nullptr && row.counts.relay_copies <= own->limit) {
+      score.p = 1;
+    }
+    p_values.push_back(score.p);
+  }
+  const std::optional<double> limit =
+      BenjaminiHochberg(std::move(p_values), scores.tests, kFalseDiscoveryRate);
+  for (const AccountScore& score : scores.active) {
+    if (!limit || score.p > *limit) {
+      continue;
+    }
+    const AccountRow& row = input.day.accounts[score.row];
+    Verdict verdict;
+    verdict.kind = VerdictKind::kAccountBaseline;
+    verdict.day = day;
+    verdict.subject = row.account;
+    verdict.side = Side::kHigh;
+    verdict.value = score.value;
+    verdict.copies = row.counts.relay_copies;
+    verdict.expected = score.mean;
+    verdict.mean = score.own_mean;
+    verdict.samples = score.days;
+    verdict.p = score.p;
+    verdicts.push_back(std::move(verdict));
+  }
 }
 
 }  // namespace mailtide

@@ -14,7 +14,10 @@
 // An account is active when it has relay messages. One that was never seen has
 // n = 0, hence m = m0 and psi = psi0. Where the window has known days but no
 // relay message, m0 is one message in twenty days, the least that an active
-// account can have. Where it has no known day, p = 1.
+// account can have. In the first two weeks of a history p = 1: nobody has a past
+// yet. Accounts with a limit of their own (`account_limit`) are known bulk
+// senders: they are not among those m0 and psi0 come from, and p = 1 as long as
+// they keep within it.
 //
 // All are reported up to the largest p_(i) <= q i / N (Benjamini and Hochberg
 // 1995), q = .05: where the law holds, on average at most one in twenty of the
@@ -31,11 +34,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "analysis/account_history.h"
+#include "analysis/detectors/detector.h"
 #include "analysis/summary.h"
 
 namespace mailtide {
@@ -47,6 +53,8 @@ struct AccountScore {
   double mean = 0;          // m
   double dispersion = 0;    // psi, before it is widened for the forecast
   double p = 1;
+  std::uint64_t days = 0;  // n
+  double own_mean = 0;     // sum y / n; 0 without days
 };
 
 struct AccountScores {
@@ -54,10 +62,12 @@ struct AccountScores {
   std::uint64_t tests = 0;           // N
 };
 
-// Compares the accounts of `day` with the days before it.
-AccountScores ScoreAccounts(const AccountHistory& history,
-                            std::chrono::local_days day,
-                            std::span<const AccountRow> accounts);
+// Compares the accounts of `day` with the days before it. `is_bulk` tells known
+// bulk senders by their names; empty: there are none.
+AccountScores ScoreAccounts(
+    const AccountHistory& history, std::chrono::local_days day,
+    std::span<const AccountRow> accounts,
+    const std::function<bool(std::string_view)>& is_bulk = {});
 
 // Returns the greatest p-value to report, or nothing when none is, at the false
 // discovery rate `rate`. There are `tests` p-values in all; those that
@@ -65,6 +75,9 @@ AccountScores ScoreAccounts(const AccountHistory& history,
 // ones together.
 std::optional<double> BenjaminiHochberg(std::vector<double> p_values,
                                         std::uint64_t tests, double rate);
+
+void JudgeAccountBaseline(const DetectorInput& input,
+                          std::vector<Verdict>& verdicts);
 
 }  // namespace mailtide
 

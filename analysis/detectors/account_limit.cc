@@ -3,7 +3,7 @@
 #include "analysis/tally.h"
 
 namespace mailtide {
-const AccountLimitRule* LimitRuleOf(const std::string& account,
+const AccountLimitRule* LimitRuleOf(std::string_view account,
                                     std::chrono::local_days day,
                                     const CheckSettings& settings) {
   for (const AccountLimitRule& rule : settings.account_limits) {

@@ -5,7 +5,7 @@
 #define MAILTIDE_ANALYSIS_DETECTORS_ACCOUNT_LIMIT_H_
 
 #include <chrono>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/detectors/detector.h"
@@ -14,7 +14,7 @@ namespace mailtide {
 
 // Returns the `account_limit` line that holds for `account` on `day`, or
 // nullptr: then max_relay does. A pointer into `settings`.
-const AccountLimitRule* LimitRuleOf(const std::string& account,
+const AccountLimitRule* LimitRuleOf(std::string_view account,
                                     std::chrono::local_days day,
                                     const CheckSettings& settings);
 

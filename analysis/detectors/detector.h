@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/account_history.h"
+#include "analysis/detectors/indicator_series.h"
 #include "analysis/holidays.h"
 #include "analysis/policy_rules.h"
 #include "analysis/source_problems.h"
@@ -41,14 +43,28 @@ struct CheckSettings {
   Holidays holidays;
 };
 
+// A closed day with what was forecast for it.
+struct RecentDay {
+  std::chrono::local_days day;
+  bool is_holiday = false;
+  std::vector<MetricCounts> hours;  // 24
+  IndicatorDays forecasts;
+};
+
 // What a detector may look at. Views are valid during the call.
 struct DetectorInput {
   const DayReport& day;  // the day to judge, with its accounts
   // Closed days before it, in order; totals only.
   std::span<const DayReport> past;
+  // What the days before make expect, by indicator.
+  std::span<const IndicatorDay> forecasts;
+  // Closed days of the last weeks before it, in order, with their hours.
+  std::span<const RecentDay> recent;
+  const AccountHistory& accounts_before;
   const SourceProblems& source_problems;  // of all days
   const CheckSettings& settings;
   const TimeZone& zone;
+  std::chrono::sys_seconds now;
   bool is_first_day = false;  // nothing is known of any day before it
 };
 

@@ -1,48 +1,22 @@
 #include "analysis/detectors/fixed_rule.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
+
+#include "analysis/indicator.h"
 
 namespace mailtide {
 namespace {
 
-struct Indicator {
-  std::string_view name;
-  Metric copies;
-  Metric messages;
-  bool weekdays_only;
-};
-
-constexpr std::array kIndicators = {
-    Indicator{"SMTP_RECVD_MSGS", Metric::kReceivedCopies,
-              Metric::kReceivedMessages, false},
-    Indicator{"SMTP_SENT_MSGS", Metric::kSentCopies, Metric::kSentMessages,
-              false},
-    Indicator{"SMTP_RELAY_MSGS", Metric::kRelayCopies, Metric::kRelayMessages,
-              false},
-    Indicator{"SMTP_RECVD_MSGS_W", Metric::kReceivedCopies,
-              Metric::kReceivedMessages, true},
-    Indicator{"SMTP_SENT_MSGS_W", Metric::kSentCopies, Metric::kSentMessages,
-              true},
-    Indicator{"SMTP_RELAY_MSGS_W", Metric::kRelayCopies, Metric::kRelayMessages,
-              true},
-};
-
-bool IsWeekend(std::chrono::local_days day) {
-  const std::chrono::weekday weekday(day);
-  return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
-}
-
 // Returns the newest `most` values of the series, the newest first.
 std::vector<std::uint64_t> NewestValues(std::span<const DayReport> past,
-                                        const Indicator& indicator,
-                                        Metric metric, std::size_t most) {
+                                        Metric metric, bool weekdays_only,
+                                        std::size_t most) {
   std::vector<std::uint64_t> values;
   for (auto day = past.rbegin(); day != past.rend() && values.size() < most;
        ++day) {
-    if (!indicator.weekdays_only || !IsWeekend(day->day)) {
+    if (!weekdays_only || !IsWeekend(day->day)) {
       values.push_back(At(day->totals, metric));
     }
   }
@@ -50,13 +24,12 @@ std::vector<std::uint64_t> NewestValues(std::span<const DayReport> past,
 }
 
 void JudgeIndicator(const DetectorInput& input, const Indicator& indicator,
-                    std::vector<Verdict>& verdicts) {
+                    bool weekdays_only, std::vector<Verdict>& verdicts) {
   const CheckSettings& settings = input.settings;
-  const Metric metric =
-      settings.count_copies ? indicator.copies : indicator.messages;
+  const Metric metric = indicator.Counted(settings.count_copies);
   const auto window = static_cast<std::size_t>(settings.days_of_data - 1);
   std::vector<std::uint64_t> values =
-      NewestValues(input.past, indicator, metric, window);
+      NewestValues(input.past, metric, weekdays_only, window);
   const std::size_t least =
       settings.min_samples > 0
           ? std::clamp(static_cast<std::size_t>(settings.min_samples),
@@ -82,6 +55,7 @@ void JudgeIndicator(const DetectorInput& input, const Indicator& indicator,
   verdict.kind = VerdictKind::kFixedRule;
   verdict.day = input.day.day;
   verdict.subject = indicator.name;
+  verdict.subject += weekdays_only ? "_W" : "";
   verdict.side = side;
   verdict.value = value;
   verdict.mean = described.mean;
@@ -113,9 +87,12 @@ void JudgeFixedRule(const DetectorInput& input,
   if (!IsClosed(state) && state != DayState::kOpen) {
     return;
   }
-  for (const Indicator& indicator : kIndicators) {
-    if (!indicator.weekdays_only || !IsWeekend(input.day.day)) {
-      JudgeIndicator(input, indicator, verdicts);
+  for (const bool weekdays_only : {false, true}) {
+    if (weekdays_only && IsWeekend(input.day.day)) {
+      return;
+    }
+    for (const Indicator& indicator : kIndicators) {
+      JudgeIndicator(input, indicator, weekdays_only, verdicts);
     }
   }
 }

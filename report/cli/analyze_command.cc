@@ -158,8 +158,17 @@ ExitCode RunAnalyze(RunContext& context) {
     }
   }
   NoteHistoryLacking(days, context.checks);
-  summary.verdicts = JudgeDays(days, wanted, total.facts, context.checks,
-                               context.zone, context.now);
+  Result<std::vector<Verdict>> verdicts = JudgeDays({days,
+                                                     wanted,
+                                                     total.facts,
+                                                     context.checks,
+                                                     context.zone,
+                                                     context.now,
+                                                     {}});
+  if (!verdicts) {
+    return TellError(verdicts.error());
+  }
+  summary.verdicts = *std::move(verdicts);
   if (wanted.empty() && !days.empty()) {
     Tell(
         fmt::format("no day lies between --from and --to; the logs hold {} to "
@@ -178,7 +187,7 @@ ExitCode RunAnalyze(RunContext& context) {
       !written) {
     code = Worse(code, TellError(written.error()));
   }
-  if (command.exit_code && !summary.verdicts.empty()) {
+  if (command.exit_code && HasAlerts(summary)) {
     code = Worse(code, ExitCode::kAlerts);
   }
   return code;

@@ -99,8 +99,12 @@ Result<void> LookAtThePast(RunContext& context, History& history,
     return tl::unexpected<Error>(facts.error());
   }
   NoteHistoryLacking(*all, context.checks);
-  summary.verdicts = JudgeDays(*all, wanted, *facts, context.checks,
-                               context.zone, context.now);
+  Result<std::vector<Verdict>> verdicts = JudgeDays(
+      {*all, wanted, *facts, context.checks, context.zone, context.now, {}});
+  if (!verdicts) {
+    return tl::unexpected<Error>(verdicts.error());
+  }
+  summary.verdicts = *std::move(verdicts);
   summary.days = std::move(*all);
   return {};
 }
@@ -170,7 +174,7 @@ ExitCode RunBackfill(RunContext& context) {
   if (!done) {
     code = Worse(code, TellError(done.error()));
   }
-  if (options.command.exit_code && !summary.verdicts.empty()) {
+  if (options.command.exit_code && HasAlerts(summary)) {
     code = Worse(code, ExitCode::kAlerts);
   }
   return code;

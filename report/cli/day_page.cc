@@ -74,8 +74,13 @@ Result<Summary> MakeDayPage(const RunContext& context, History& history,
   if (Result<void> loaded = LoadDetails(history, wanted, days); !loaded) {
     return tl::unexpected<Error>(loaded.error());
   }
-  summary.verdicts = JudgeDays(days, wanted, stock.facts, context.checks,
-                               context.zone, context.now);
+  Result<std::vector<Verdict>> verdicts =
+      JudgeDays({days, wanted, stock.facts, context.checks, context.zone,
+                 context.now, DetailsFrom(history)});
+  if (!verdicts) {
+    return tl::unexpected<Error>(verdicts.error());
+  }
+  summary.verdicts = *std::move(verdicts);
   summary.sources = SourcesOf(stock, wanted);
   summary.about_from = wanted.front();
   for (DayReport& day : days) {

@@ -10,7 +10,6 @@
 
 #include "analysis/history/source_id.h"
 #include "analysis/history/sqlite_history.h"
-#include "analysis/judge.h"
 #include "report/formats/iso_time.h"
 
 namespace mailtide {
@@ -21,6 +20,17 @@ using std::chrono::local_days;
 // All days that a store can hold (records from 1990 on, names to 2199).
 constexpr local_days kFirstDay{std::chrono::days(0)};
 constexpr local_days kLastDay{std::chrono::days(100'000)};
+
+Result<DayReport> LoadDetails(History& history, const DayReport& day) {
+  const Result<DayCounts> counts = history.LoadDay(day.day);
+  if (!counts) {
+    return tl::unexpected<Error>(counts.error());
+  }
+  DayReport details = MakeDayReport(day.day, day.state, *counts);
+  details.old_settings = day.old_settings;
+  details.history_lacking = day.history_lacking;
+  return details;
+}
 
 }  // namespace
 
@@ -69,15 +79,17 @@ Result<void> LoadDetails(History& history, std::span<const local_days> wanted,
     if (!std::binary_search(wanted.begin(), wanted.end(), day.day)) {
       continue;
     }
-    const Result<DayCounts> counts = history.LoadDay(day.day);
-    if (!counts) {
-      return tl::unexpected<Error>(counts.error());
+    Result<DayReport> details = LoadDetails(history, day);
+    if (!details) {
+      return tl::unexpected<Error>(details.error());
     }
-    DayReport details = MakeDayReport(day.day, day.state, *counts);
-    details.old_settings = day.old_settings;
-    day = std::move(details);
+    day = *std::move(details);
   }
   return {};
+}
+
+DetailLoader DetailsFrom(History& history) {
+  return [&history](const DayReport& day) { return LoadDetails(history, day); };
 }
 
 Hash128 DigestOf(const DayReport& day) {

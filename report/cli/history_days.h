@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/history/history.h"
+#include "analysis/judge.h"
 #include "analysis/summary.h"
 #include "analysis/verdict.h"
 #include "report/cli/run_context.h"
@@ -30,6 +31,10 @@ Result<std::chrono::local_days> NewestJudged(History& history,
 Result<void> LoadDetails(History& history,
                          std::span<const std::chrono::local_days> wanted,
                          std::vector<DayReport>& days);
+
+// Returns the way to the details of a day of the store; `history` must outlive
+// it.
+DetailLoader DetailsFrom(History& history);
 
 // Returns a hash of what judging a day depends on: its state, its totals and
 // what its accounts sent outside. The day must carry its details.

@@ -64,10 +64,14 @@ Result<std::vector<Verdict>> JudgeChosen(RunContext& context, History& history,
     return tl::unexpected<Error>(facts.error());
   }
   NoteHistoryLacking(all, context.checks);
-  std::vector<Verdict> verdicts = JudgeDays(
-      all, chosen.wanted, *facts, context.checks, context.zone, context.now);
-  if (Result<void> noted =
-          NoteVerdicts(history, chosen.wanted, all, context.now, verdicts);
+  Result<std::vector<Verdict>> verdicts =
+      JudgeDays({all, chosen.wanted, *facts, context.checks, context.zone,
+                 context.now, DetailsFrom(history)});
+  if (!verdicts) {
+    return verdicts;
+  }
+  if (Result<void> noted = NoteVerdicts(history, chosen.wanted, all,
+                                        context.now, context.zone, *verdicts);
       !noted) {
     return tl::unexpected<Error>(noted.error());
   }
@@ -100,23 +104,23 @@ Result<void> LookBack(RunContext& context, History& history,
     }
   }
   // One day's accounts at a time: years of them fill any memory.
+  const Result<std::vector<Verdict>> verdicts =
+      JudgeDays({*all,
+                 older,
+                 {},
+                 context.checks,
+                 context.zone,
+                 context.now,
+                 DetailsFrom(history)});
+  if (!verdicts) {
+    return tl::unexpected<Error>(verdicts.error());
+  }
   std::set<local_days> out_of_line;
-  for (const local_days day : older) {
-    if (Result<void> loaded = LoadDetails(history, {{day}}, *all); !loaded) {
-      return loaded;
+  for (const Verdict& verdict : *verdicts) {
+    if (verdict.kind != VerdictKind::kInputHealth &&
+        verdict.episode != Episode::kReturned) {
+      out_of_line.insert(verdict.day);
     }
-    for (const Verdict& verdict : JudgeDays(*all, {{day}}, {}, context.checks,
-                                            context.zone, context.now)) {
-      if (verdict.kind != VerdictKind::kInputHealth) {
-        out_of_line.insert(verdict.day);
-      }
-    }
-    const auto done =
-        std::find_if(all->begin(), all->end(),
-                     [day](const DayReport& d) { return d.day == day; });
-    done->accounts = {};
-    done->relaying_clients = {};
-    done->forbidden_senders = {};
   }
   summary.history_days = older.size();
   summary.history_out_of_line = out_of_line.size();
@@ -380,7 +384,8 @@ ExitCode CountAndTell(RunContext& context, History& history, FoundFiles found,
     // Another run is sending: the mail waits, and the count is done.
     code = Worse(code, sent == ExitCode::kBusy ? ExitCode::kMailQueued : sent);
   }
-  if (context.options().command.exit_code && HasNews(run.summary)) {
+  if (context.options().command.exit_code &&
+      WorstGrade(run.summary, /*news_only=*/true) != Grade::kRegular) {
     code = Worse(code, ExitCode::kAlerts);
   }
   return code;

@@ -97,8 +97,7 @@ Result<void> QueuePage(const RunContext& context, History& history,
 }  // namespace
 
 bool HasNews(const Summary& summary) {
-  return std::any_of(summary.verdicts.begin(), summary.verdicts.end(),
-                     [](const Verdict& v) { return !v.told_before; });
+  return std::ranges::any_of(summary.verdicts, IsNews);
 }
 
 Result<void> QueueMail(const RunContext& context, History& history,

@@ -97,7 +97,7 @@ ExitCode RunReport(RunContext& context) {
       !written) {
     return TellError(written.error());
   }
-  return command.exit_code && !summary->verdicts.empty() ? ExitCode::kAlerts
+  return command.exit_code && HasAlerts(*summary) ? ExitCode::kAlerts
                                                          : ExitCode::kDone;
 }
 

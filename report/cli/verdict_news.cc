@@ -22,7 +22,7 @@ bool IsDayOver(std::span<const DayReport> days, std::chrono::local_days day) {
 Result<void> NoteVerdicts(History& history,
                           std::span<const std::chrono::local_days> wanted,
                           std::span<const DayReport> days,
-                          std::chrono::sys_seconds now,
+                          std::chrono::sys_seconds now, const TimeZone& zone,
                           std::vector<Verdict>& verdicts) {
   std::map<std::string, StoredAlert> known;
   for (const std::chrono::local_days day : wanted) {
@@ -43,7 +43,7 @@ Result<void> NoteVerdicts(History& history,
     alert.subject = verdict.kind == VerdictKind::kInputHealth
                         ? std::string(ProblemName(verdict.problem))
                         : verdict.subject;
-    alert.json = AlertJson(verdict);
+    alert.json = AlertJson(verdict, zone);
     alert.line = VerdictLine(verdict);
     alert.first_told = now;
     alert.final = IsDayOver(days, verdict.day);

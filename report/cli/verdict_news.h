@@ -13,6 +13,7 @@
 #include "analysis/history/history.h"
 #include "analysis/summary.h"
 #include "analysis/verdict.h"
+#include "parser/time_zone.h"
 
 namespace mailtide {
 
@@ -22,7 +23,7 @@ namespace mailtide {
 Result<void> NoteVerdicts(History& history,
                           std::span<const std::chrono::local_days> wanted,
                           std::span<const DayReport> days,
-                          std::chrono::sys_seconds now,
+                          std::chrono::sys_seconds now, const TimeZone& zone,
                           std::vector<Verdict>& verdicts);
 
 }  // namespace mailtide

@@ -224,7 +224,12 @@ void WriteDay(Writer& json, const DayReport& day, bool has_recipients_file) {
   json.End('}');
 }
 
-void WriteAlert(Writer& json, const Verdict& verdict) {
+void WriteEpisode(Writer& json, const Verdict& verdict) {
+  json.Field("state", EpisodeName(verdict.episode));
+  json.Field("since", IsoDay(verdict.since));
+}
+
+void WriteAlert(Writer& json, const Verdict& verdict, const TimeZone& zone) {
   const std::string day = IsoDay(verdict.day);
   json.Begin('{');
   json.Field("kind", VerdictKindName(verdict.kind));
@@ -238,11 +243,46 @@ void WriteAlert(Writer& json, const Verdict& verdict) {
       json.Field("deviation", verdict.deviation);
       json.Field("samples", verdict.samples);
       break;
+    case VerdictKind::kSeasonalForecast:
+      json.Field("indicator", verdict.subject);
+      json.Field("day", day);
+      json.Field("side", SideName(verdict.side));
+      json.Field("value", verdict.value);
+      json.Field("expected", verdict.expected);
+      json.Field("low", verdict.low);
+      json.Field("high", verdict.high);
+      json.Field("score", verdict.score);
+      WriteEpisode(json, verdict);
+      break;
+    case VerdictKind::kCusum:
+      json.Field("indicator", verdict.subject);
+      json.Field("day", day);
+      json.Field("side", SideName(verdict.side));
+      json.Field("score", verdict.score);
+      break;
+    case VerdictKind::kSoFar:
+      json.Field("indicator", verdict.subject);
+      json.Field("day", day);
+      WriteTime(json, "at", verdict.at, zone);
+      json.Field("side", SideName(verdict.side));
+      json.Field("value", verdict.value);
+      json.Field("expected", verdict.expected);
+      json.Field("low", verdict.low);
+      json.Field("high", verdict.high);
+      break;
     case VerdictKind::kAccountLimit:
       json.Field("day", day);
       json.Field("account", verdict.subject);
       json.Field("value", verdict.value);
       json.Field("limit", verdict.limit);
+      break;
+    case VerdictKind::kAccountBaseline:
+      json.Field("day", day);
+      json.Field("account", verdict.subject);
+      json.Field("value", verdict.value);
+      json.Field("copies", verdict.copies);
+      json.Field("expected", verdict.expected);
+      json.Field("p", verdict.p);
       break;
     case VerdictKind::kOpenRelay:
       json.Field("day", day);
@@ -290,7 +330,7 @@ std::string RenderJson(const Summary& summary, const TimeZone& zone) {
   json.Begin('[');
   for (const Verdict& verdict : summary.verdicts) {
     json.Line(2);
-    WriteAlert(json, verdict);
+    WriteAlert(json, verdict, zone);
   }
   json.End(']');
   json.Line(1);
@@ -301,9 +341,9 @@ std::string RenderJson(const Summary& summary, const TimeZone& zone) {
   return json.Take() + "\n";
 }
 
-std::string AlertJson(const Verdict& verdict) {
+std::string AlertJson(const Verdict& verdict, const TimeZone& zone) {
   Writer json;
-  WriteAlert(json, verdict);
+  WriteAlert(json, verdict, zone);
   return json.Take();
 }
 

@@ -28,8 +28,9 @@ namespace mailtide {
 // and `last` of a source without times are null.
 std::string RenderJson(const Summary& summary, const TimeZone& zone);
 
-// Returns the object of one alert, on one line, without a newline.
-std::string AlertJson(const Verdict& verdict);
+// Returns the object of one alert, on one line, without a newline. Times as in
+// RenderJson.
+std::string AlertJson(const Verdict& verdict, const TimeZone& zone);
 
 }  // namespace mailtide
 

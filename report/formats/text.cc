@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "report/formats/iso_time.h"
 #include "report/formats/text_days.h"
@@ -38,27 +43,32 @@ std::string Period(const TextPage& page, const Summary& summary) {
 }
 
 std::string WhatIsNew(const TextPage& page, const Summary& summary) {
-  const auto told = static_cast<std::uint64_t>(
-      std::count_if(summary.verdicts.begin(), summary.verdicts.end(),
-                    [](const Verdict& v) { return v.told_before; }));
-  const std::uint64_t news = summary.verdicts.size() - told;
-  const auto days = DaysAbout(summary);
-  std::string text;
-  if (news > 0) {
-    text = page.Say(MessageId::kOutOfLine, {{"count", news}});
-  } else if (told > 0) {
-    text = page.Say(MessageId::kNothingNew);
-  } else if (std::any_of(days.begin(), days.end(), [](const DayReport& day) {
-               return IsClosed(day.state);
-             })) {
-    text = page.Say(MessageId::kInLine);
-  } else {
-    text = page.Say(MessageId::kNothingClosed);
+  std::map<VerdictPlace, std::uint64_t> counts;
+  for (const Verdict& verdict : summary.verdicts) {
+    ++counts[PlaceOf(verdict)];
   }
-  if (told > 0) {
-    text += ", " + page.Say(MessageId::kAlreadyTold, {{"count", told}});
+  const std::uint64_t told = counts[VerdictPlace::kTold];
+  const std::uint64_t going_on = counts[VerdictPlace::kGoesOn];
+  std::vector<std::string> parts;
+  const auto add = [&](MessageId id, std::uint64_t count) {
+    if (count > 0) {
+      parts.push_back(page.Say(id, {{"count", count}}));
+    }
+  };
+  add(MessageId::kOutOfLine, counts[VerdictPlace::kNews]);
+  add(MessageId::kBackInLine, counts[VerdictPlace::kReturned]);
+  if (parts.empty()) {
+    const auto days = DaysAbout(summary);
+    const bool has_closed =
+        std::any_of(days.begin(), days.end(),
+                    [](const DayReport& day) { return IsClosed(day.state); });
+    parts.push_back(page.Say(told + going_on > 0 ? MessageId::kNothingNew
+                             : has_closed        ? MessageId::kInLine
+                                                 : MessageId::kNothingClosed));
   }
-  return text;
+  add(MessageId::kGoingOn, going_on);
+  add(MessageId::kAlreadyTold, told);
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string HeadlineOn(const TextPage& page, const Summary& summary) {
@@ -132,6 +142,7 @@ std::string RenderText(const Summary& summary, const TimeZone& zone,
                                  {"count", summary.history_out_of_line}}));
   }
   WriteNews(page, summary);
+  WriteGoingOn(page, summary);
   WriteTold(page, summary);
   WriteOldLines(page, summary);
   WriteDayTable(page, summary);

@@ -16,8 +16,39 @@ namespace {
 using DayVerdicts =
     std::map<std::chrono::local_days, std::vector<const Verdict*>>;
 
+// Whether the subject is one of the indicators.
+bool IsOfIndicator(VerdictKind kind) {
+  return kind == VerdictKind::kFixedRule ||
+         kind == VerdictKind::kSeasonalForecast ||
+         kind == VerdictKind::kCusum || kind == VerdictKind::kSoFar;
+}
+
+// Who did something stands before how much there was of it.
+int Rank(VerdictKind kind) {
+  switch (kind) {
+    case VerdictKind::kAccountLimit:
+      return 0;
+    case VerdictKind::kAccountBaseline:
+      return 1;
+    case VerdictKind::kOpenRelay:
+      return 2;
+    case VerdictKind::kForbiddenAccepted:
+      return 3;
+    case VerdictKind::kSeasonalForecast:
+    case VerdictKind::kSoFar:
+      return 4;
+    case VerdictKind::kFixedRule:
+      return 5;
+    case VerdictKind::kCusum:
+      return 6;
+    case VerdictKind::kInputHealth:
+      return 7;
+  }
+  return 7;
+}
+
 // Returns the verdicts that `wanted` keeps, by day; within a day alarms first,
-// then by kind in the order given, then the highest value.
+// then by rank, then the highest value.
 template <typename Wanted>
 DayVerdicts ByDay(const Summary& summary, Wanted wanted) {
   DayVerdicts days;
@@ -34,12 +65,11 @@ DayVerdicts ByDay(const Summary& summary, Wanted wanted) {
                        if (left != right) {
                          return left > right;
                        }
-                       if (a->kind != b->kind) {
-                         return a->kind < b->kind;
+                       if (Rank(a->kind) != Rank(b->kind)) {
+                         return Rank(a->kind) < Rank(b->kind);
                        }
                        // Indicators keep their order: none is worse.
-                       return a->kind != VerdictKind::kFixedRule &&
-                              a->value > b->value;
+                       return !IsOfIndicator(a->kind) && a->value > b->value;
                      });
   }
   return days;
@@ -90,6 +120,77 @@ std::string DeviationSentence(const TextPage& page, const Summary& summary,
                    {"sigma", summary.sigma}});
 }
 
+std::string ForecastSentence(const TextPage& page, const Summary& summary,
+                             const Verdict& verdict) {
+  const std::string what = IndicatorWords(page, summary, verdict.subject);
+  const auto value = static_cast<double>(verdict.value);
+  const double times = value / verdict.expected;
+  constexpr double kMany = 3;  // beyond it a percentage says little
+  const double percent = std::fabs(times - 1) * 100;
+  std::string text;
+  if (verdict.side == Side::kLow) {
+    text = page.Say(
+        MessageId::kForecastLow,
+        {{"what", what}, {"value", verdict.value}, {"percent", percent}});
+  } else if (times < kMany) {
+    text = page.Say(
+        MessageId::kForecastHigh,
+        {{"what", what}, {"value", verdict.value}, {"percent", percent}});
+  } else {
+    text =
+        page.Say(MessageId::kForecastTimes,
+                 {{"what", what}, {"value", verdict.value}, {"times", times}});
+  }
+  text += " ";
+  text +=
+      verdict.low == 0
+          ? page.Say(MessageId::kForecastUpTo,
+                     {{"expected", verdict.expected}, {"high", verdict.high}})
+          : page.Say(MessageId::kForecastBounds,
+                     {{"expected", verdict.expected},
+                      {"low", verdict.low},
+                      {"high", verdict.high}});
+  if (verdict.episode == Episode::kLevelAccepted) {
+    text += " " + page.Say(MessageId::kLevelAccepted,
+                           {{"since", IsoDay(verdict.since)}});
+  }
+  return text;
+}
+
+std::string SoFarSentence(const TextPage& page, const Summary& summary,
+                          const Verdict& verdict) {
+  const std::string text =
+      page.Say(MessageId::kSoFar,
+               {{"what", IndicatorWords(page, summary, verdict.subject)},
+                {"time", LogText(verdict.details.Text())},
+                {"value", verdict.value},
+                {"expected", verdict.expected},
+                {"low", verdict.low},
+                {"high", verdict.high}});
+  return text + " " + page.Say(MessageId::kDayEnd, {{"end", verdict.day_end}});
+}
+
+// What an account used to send.
+std::string UsualOf(const TextPage& page, const Verdict& verdict) {
+  return verdict.samples == 0
+             ? page.Say(MessageId::kAccountNew)
+             : page.Say(MessageId::kAccountUsual,
+                        {{"mean", verdict.mean}, {"days", verdict.samples}});
+}
+
+std::string AccountLimitSentence(const TextPage& page,
+                                 const std::string& subject,
+                                 const Verdict& verdict) {
+  std::string text =
+      page.Say(MessageId::kAccountOverLimit, {{"account", subject},
+                                              {"value", verdict.value},
+                                              {"limit", verdict.limit}});
+  if (verdict.samples > 0) {
+    text += " " + UsualOf(page, verdict);
+  }
+  return text;
+}
+
 // Nothing for kNone.
 std::optional<MessageId> HealthMessage(Problem problem) {
   switch (problem) {
@@ -129,6 +230,36 @@ std::string HealthSentence(const TextPage& page, const Verdict& verdict) {
   return message ? page.Say(*message, {{"detail", detail}}) : detail;
 }
 
+// One line: what goes on, for how long.
+std::string GoesOnSentence(const TextPage& page, const Summary& summary,
+                           const Verdict& verdict) {
+  const std::string subject = LogText(verdict.subject);
+  std::string what;
+  if (verdict.kind == VerdictKind::kAccountLimit) {
+    what = page.Say(MessageId::kAccountGoesOn, {{"account", subject},
+                                                {"value", verdict.value},
+                                                {"limit", verdict.limit}});
+  } else if (verdict.kind == VerdictKind::kAccountBaseline) {
+    what = page.Say(MessageId::kAccountUnusualGoesOn,
+                    {{"account", subject}, {"value", verdict.value}});
+  } else if (IsOfIndicator(verdict.kind)) {
+    what = page.Say(MessageId::kIndicatorGoesOn,
+                    {{"what", IndicatorWords(page, summary, verdict.subject)},
+                     {"value", verdict.value},
+                     {"side", SideName(verdict.side)}});
+  } else {
+    what = VerdictSentence(page, summary, verdict);
+    if (what.ends_with('.')) {
+      what.pop_back();
+    }
+  }
+  const auto number =
+      static_cast<std::uint64_t>((verdict.day - verdict.since).count()) + 1;
+  return page.Say(
+      MessageId::kDayOfCase,
+      {{"what", what}, {"number", number}, {"since", IsoDay(verdict.since)}});
+}
+
 bool HasOldLine(const Verdict& verdict) {
   return verdict.kind == VerdictKind::kFixedRule ||
          verdict.kind == VerdictKind::kAccountLimit;
@@ -158,16 +289,54 @@ void WriteSentences(TextPage& page, const Summary& summary,
 
 }  // namespace
 
+VerdictPlace PlaceOf(const Verdict& verdict) {
+  if (verdict.said_better) {
+    return VerdictPlace::kSaidBetter;
+  }
+  if (verdict.told_before) {
+    return VerdictPlace::kTold;
+  }
+  switch (verdict.episode) {
+    case Episode::kContinuing:
+      return VerdictPlace::kGoesOn;
+    case Episode::kReturned:
+      return VerdictPlace::kReturned;
+    default:
+      return VerdictPlace::kNews;
+  }
+}
+
 std::string VerdictSentence(const TextPage& page, const Summary& summary,
                             const Verdict& verdict) {
   const std::string subject = LogText(verdict.subject);
   switch (verdict.kind) {
     case VerdictKind::kFixedRule:
       return DeviationSentence(page, summary, verdict);
+    case VerdictKind::kSeasonalForecast:
+      if (verdict.episode == Episode::kReturned) {
+        return page.Say(
+            MessageId::kForecastReturned,
+            {{"what", IndicatorWords(page, summary, verdict.subject)},
+             {"value", verdict.value},
+             {"since", IsoDay(verdict.since)}});
+      }
+      return ForecastSentence(page, summary, verdict);
+    case VerdictKind::kCusum:
+      return page.Say(MessageId::kDrift,
+                      {{"what", IndicatorWords(page, summary, verdict.subject)},
+                       {"side", SideName(verdict.side)},
+                       {"value", verdict.value},
+                       {"expected", verdict.expected}});
+    case VerdictKind::kSoFar:
+      return SoFarSentence(page, summary, verdict);
+    case VerdictKind::kAccountBaseline:
+      return page.Say(MessageId::kAccountUnusual,
+                      {{"account", subject},
+                       {"value", verdict.value},
+                       {"copies", verdict.copies}}) +
+             " " + UsualOf(page, verdict);
     case VerdictKind::kAccountLimit:
-      return page.Say(MessageId::kAccountOverLimit, {{"account", subject},
-                                                     {"value", verdict.value},
-                                                     {"limit", verdict.limit}});
+      return AccountLimitSentence(page, subject, verdict);
     case VerdictKind::kOpenRelay:
       return page.Say(MessageId::kOpenRelay,
                       {{"client", subject}, {"value", verdict.value}});
@@ -181,8 +350,10 @@ std::string VerdictSentence(const TextPage& page, const Summary& summary,
 }
 
 void WriteNews(TextPage& page, const Summary& summary) {
-  const DayVerdicts days =
-      ByDay(summary, [](const Verdict& v) { return !v.told_before; });
+  const DayVerdicts days = ByDay(summary, [](const Verdict& v) {
+    return PlaceOf(v) == VerdictPlace::kNews ||
+           PlaceOf(v) == VerdictPlace::kReturned;
+  });
   if (days.empty()) {
     return;
   }
@@ -207,10 +378,29 @@ void WriteNews(TextPage& page, const Summary& summary) {
   }
 }
 
+void WriteGoingOn(TextPage& page, const Summary& summary) {
+  const DayVerdicts days = ByDay(summary, [](const Verdict& v) {
+    return PlaceOf(v) == VerdictPlace::kGoesOn;
+  });
+  if (days.empty()) {
+    return;
+  }
+  page.Heading(page.Say(MessageId::kHeadGoesOn));
+  // Of several days of one case the last one tells it.
+  const std::vector<const Verdict*>& newest = days.rbegin()->second;
+  std::map<VerdictKind, std::size_t> shown;
+  for (const Verdict* verdict : newest) {
+    if (++shown[verdict->kind] <= kShownPerKind) {
+      page.Paragraph("  - ", GoesOnSentence(page, summary, *verdict));
+    }
+  }
+}
+
 void WriteTold(TextPage& page, const Summary& summary) {
   constexpr std::size_t kFew = 5;
-  const DayVerdicts days =
-      ByDay(summary, [](const Verdict& v) { return v.told_before; });
+  const DayVerdicts days = ByDay(summary, [](const Verdict& v) {
+    return PlaceOf(v) == VerdictPlace::kTold;
+  });
   std::size_t count = 0;
   for (const auto& [day, verdicts] : days) {
     count += verdicts.size();

@@ -3,6 +3,7 @@
 #ifndef MAILTIDE_REPORT_FORMATS_TEXT_VERDICTS_H_
 #define MAILTIDE_REPORT_FORMATS_TEXT_VERDICTS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "analysis/summary.h"
@@ -16,12 +17,25 @@ inline constexpr std::size_t kShownPerKind = 20;
 // A report over more days shows the news and accounts of this many, the newest.
 inline constexpr std::size_t kShownDays = 15;
 
+// Where the report speaks of a verdict.
+enum class VerdictPlace : std::uint8_t {
+  kNews,
+  kReturned,    // news too, but good ones
+  kGoesOn,      // from the days before
+  kTold,        // by an earlier run
+  kSaidBetter,  // by another verdict of the day
+};
+VerdictPlace PlaceOf(const Verdict& verdict);
+
 // Says one verdict in plain words, text from the log as LogText.
 std::string VerdictSentence(const TextPage& page, const Summary& summary,
                             const Verdict& verdict);
 
-// Verdicts no earlier run told, alarms first, day by day.
+// Verdicts no earlier run told, alarms first, day by day; without those that
+// go on from the days before.
 void WriteNews(TextPage& page, const Summary& summary);
+// What goes on, one line each, as it is on the last day.
+void WriteGoingOn(TextPage& page, const Summary& summary);
 // Those that were told and still hold: a few lines, or one.
 void WriteTold(TextPage& page, const Summary& summary);
 // The old lines of every day under its date, then their legend.

@@ -131,7 +131,9 @@ class Readme : public testing::Test {
     ProgramCall call;
     for (std::string& word : words) {
       call.arguments.push_back(word == "PATH..." ? Here("/var/log/proxy")
-                                                 : Here(word));
+                               : word.starts_with("samples/")
+                                   ? (Root() / word).native()
+                                   : Here(word));
     }
     if (call.arguments.front() == "mailtide") {
       call.arguments.front() = MAILTIDE_PROGRAM;
@@ -214,9 +216,9 @@ TEST_F(Readme, EveryCommandRuns) {
     EXPECT_EQ(run.exit_code, 0) << line << Describe(run);
     seen.insert(Words(line)[1]);
   }
-  EXPECT_EQ(seen,
-            (std::set<std::string>{"analyze", "backfill", "config", "explain",
-                                   "nightly", "report", "send", "status"}));
+  EXPECT_EQ(seen, (std::set<std::string>{"analyze", "backfill", "config",
+                                         "explain", "nightly", "replay",
+                                         "report", "send", "status"}));
 }
 
 TEST_F(Readme, WithoutADomainItAdvises) {

@@ -21,24 +21,24 @@ constexpr local_days kMonday =
 
 using Relayed = std::vector<std::pair<std::string, std::uint64_t>>;
 
-void Add(AccountHistory& history, local_days day, const Relayed& relayed,
-         bool is_holiday = false) {
-  TextMap<AccountCounts> accounts;
-  for (const auto& [account, messages] : relayed) {
-    accounts[account].relay_messages = messages;
-  }
-  history.Add(day, is_holiday, accounts);
-}
-
-AccountScores Score(const AccountHistory& history, local_days day,
-                    const Relayed& relayed) {
+std::vector<AccountRow> Rows(const Relayed& relayed) {
   std::vector<AccountRow> rows;
   for (const auto& [account, messages] : relayed) {
     AccountCounts counts;
     counts.relay_messages = messages;
     rows.push_back({account, counts});
   }
-  return ScoreAccounts(history, day, rows);
+  return rows;
+}
+
+void Add(AccountHistory& history, local_days day, const Relayed& relayed,
+         bool is_holiday = false) {
+  history.Add(day, is_holiday, Rows(relayed));
+}
+
+AccountScores Score(const AccountHistory& history, local_days day,
+                    const Relayed& relayed) {
+  return ScoreAccounts(history, day, Rows(relayed));
 }
 
 // The values that are reported.
@@ -135,12 +135,35 @@ TEST(AccountBaseline, TestsAllThatAreActiveInTheWindowOrToday) {
 
 TEST(AccountBaseline, FewerThanTwentyMessagesAreNeverReported) {
   AccountHistory history;
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < 12; ++i) {
     Add(history, kMonday + days(i), {{"a", 1}, {"b", 1}});
   }
-  const local_days day = kMonday + days(7);
+  const local_days day = kMonday + days(14);
   EXPECT_EQ(Score(history, day, {{"a", 19}}).active[0].p, 1);
   EXPECT_LT(Score(history, day, {{"a", 20}}).active[0].p, .001);
+}
+
+TEST(AccountBaseline, BeforeTwoWeeksEverybodyIsNew) {
+  AccountHistory history;
+  for (int i = 0; i < 11; ++i) {
+    Add(history, kMonday + days(i), {{"a", 1}, {"b", 1}});
+  }
+  // Nine weekdays, then ten.
+  EXPECT_EQ(Score(history, kMonday + days(11), {{"a", 90}}).active[0].p, 1);
+  Add(history, kMonday + days(11), {{"a", 1}, {"b", 1}});
+  EXPECT_LT(Score(history, kMonday + days(14), {{"a", 90}}).active[0].p, .001);
+}
+
+TEST(AccountBaseline, BulkSendersAreNotWhatOthersAreComparedWith) {
+  AccountHistory history;
+  for (int i = 0; i < 12; ++i) {
+    Add(history, kMonday + days(i), {{"a", 1}, {"news", 4000}});
+  }
+  const auto is_bulk = [](std::string_view name) { return name == "news"; };
+  const AccountScores scores =
+      ScoreAccounts(history, kMonday + days(14), Rows({{"new", 30}}), is_bulk);
+  EXPECT_EQ(scores.active[0].mean, 1);  // m0, of a alone
+  EXPECT_EQ(scores.tests, 3U);
 }
 
 // Beside 200 others that keep to their ways.
@@ -163,19 +186,19 @@ TEST(AccountBaseline, FindsSixtyFromAnAccountThatUsedToSendTwo) {
 
 TEST(AccountBaseline, ComparesADayOfTheWeekendWithWeekends) {
   AccountHistory history;
-  for (int i = 0; i < 12; ++i) {
+  for (int i = 0; i < 19; ++i) {
     // On weekdays both send a lot; at the weekend 2 and 4.
-    const bool is_weekend = i == 5 || i == 6;
+    const bool is_weekend = i % 7 >= 5;
     Add(history, kMonday + days(i),
         {{"a", is_weekend ? 2 : 40}, {"b", is_weekend ? 4 : 40}});
   }
-  // m0 = 12 / 4 = 3, m = (4 + 15) / 7.
+  // Four days: m0 = 24 / 8 = 3, m = (8 + 15) / 9.
   const AccountScores scores =
-      Score(history, kMonday + days(12), {{"a", 40}, {"b", 4}});
-  EXPECT_NEAR(scores.active[0].mean, 19.0 / 7, 1e-12);
+      Score(history, kMonday + days(19), {{"a", 40}, {"b", 4}});
+  EXPECT_NEAR(scores.active[0].mean, 23.0 / 9, 1e-12);
   EXPECT_EQ(Reported(scores), std::vector<std::uint64_t>{40});
   EXPECT_TRUE(
-      Reported(Score(history, kMonday + days(14), {{"a", 40}})).empty());
+      Reported(Score(history, kMonday + days(21), {{"a", 40}})).empty());
 }
 
 TEST(AccountBaseline, WithoutADayOfTheClassThereIsNothingToCompareWith) {

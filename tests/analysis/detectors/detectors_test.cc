@@ -52,13 +52,20 @@ std::vector<DayReport> Weekdays(const std::vector<std::uint64_t>& values) {
   return reports;
 }
 
+std::vector<Verdict> Judge(std::span<const DayReport> reports,
+                           const std::vector<local_days>& wanted,
+                           const std::vector<SourceFacts>& sources,
+                           const CheckSettings& settings,
+                           const char* zone_name = "UTC") {
+  const Result<TimeZone> zone = TimeZone::Open(zone_name);
+  return JudgeDays({reports, wanted, sources, settings, *zone, {}, {}}).value();
+}
+
 std::vector<std::string> Lines(const std::vector<DayReport>& reports,
                                const CheckSettings& settings) {
-  const Result<TimeZone> zone = TimeZone::Open("UTC");
   const std::vector<local_days> wanted = {reports.back().day};
   std::vector<std::string> lines;
-  for (const Verdict& verdict :
-       JudgeDays(reports, wanted, {}, settings, *zone, {})) {
+  for (const Verdict& verdict : Judge(reports, wanted, {}, settings)) {
     lines.push_back(VerdictLine(verdict));
   }
   return lines;
@@ -220,11 +227,10 @@ TEST(AccountLimit, OwnLimitsHoldUntilTheirDay) {
 std::vector<std::string> Problems(
     const std::vector<DayReport>& reports,
     const std::vector<SourceFacts>& sources = {}) {
-  const Result<TimeZone> zone = TimeZone::Open("Europe/Rome");
   const std::vector<local_days> wanted = {reports.back().day};
   std::vector<std::string> problems;
   for (const Verdict& v :
-       JudgeDays(reports, wanted, sources, Only("input_health"), *zone, {})) {
+       Judge(reports, wanted, sources, Only("input_health"), "Europe/Rome")) {
     problems.push_back(std::string(ProblemName(v.problem)) + ":" +
                        v.details.Text());
   }
@@ -270,7 +276,6 @@ TEST(InputHealth, SaysWhatIsWrongWithTheSourcesOfTheDayAlone) {
 // 2026-11-22: the same trouble of smtp.log and, after the rotation, of
 // smtp.log.20261102 was told twice.
 TEST(InputHealth, OfOneProblemThereIsOneVerdictADay) {
-  const Result<TimeZone> zone = TimeZone::Open("UTC");
   const std::vector<local_days> wanted = {kMonday};
   const DayReport day = Day(kMonday, 1);
   const auto keys = [&](const std::vector<std::string>& paths) {
@@ -281,8 +286,7 @@ TEST(InputHealth, OfOneProblemThereIsOneVerdictADay) {
       sources.back().name.date = kMonday;
     }
     Strings found;
-    for (const Verdict& verdict :
-         JudgeDays({&day, 1}, wanted, sources, {}, *zone, {})) {
+    for (const Verdict& verdict : Judge({&day, 1}, wanted, sources, {})) {
       found.push_back(VerdictKey(verdict));
     }
     return found;
@@ -297,10 +301,8 @@ TEST(Detectors, OpenRelayAndForbiddenSpeakPerSubject) {
   DayReport day = Day(kMonday, 1);
   day.relaying_clients = {{"192.0.2.7", 12}};
   day.forbidden_senders = {{"bad@example.net", 2}};
-  const Result<TimeZone> zone = TimeZone::Open("UTC");
   const std::vector<local_days> wanted = {kMonday};
-  const std::vector<Verdict> verdicts =
-      JudgeDays({&day, 1}, wanted, {}, {}, *zone, {});
+  const std::vector<Verdict> verdicts = Judge({&day, 1}, wanted, {}, {});
   ASSERT_EQ(verdicts.size(), 2U);
   EXPECT_EQ(VerdictKey(verdicts[0]), "2026-11-02|open_relay|192.0.2.7|high");
   EXPECT_EQ(verdicts[0].value, 12U);
@@ -313,8 +315,10 @@ TEST(Detectors, NamesAreUnique) {
   for (const DetectorRow& row : Detectors()) {
     names.emplace_back(row.name);
   }
-  EXPECT_EQ(names, (Strings{"fixed_rule", "account_limit", "open_relay",
-                            "forbidden_accepted", "input_health"}));
+  EXPECT_EQ(names,
+            (Strings{"fixed_rule", "seasonal_forecast", "cusum", "so_far",
+                     "account_limit", "account_baseline", "open_relay",
+                     "forbidden_accepted", "input_health"}));
 }
 
 }  // namespace

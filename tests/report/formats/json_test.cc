@@ -30,6 +30,11 @@ std::vector<std::string> Keys(const Json& object) {
 
 using Names = std::vector<std::string>;
 
+std::string AlertOf(const Verdict& verdict) {
+  static const TimeZone rome = TimeZone::Open("Europe/Rome").value();
+  return AlertJson(verdict, rome);
+}
+
 TEST(JsonTest, KeysAndTheirOrderAreThoseOfTheContract) {
   const Json json = Render(SampleNight());
   EXPECT_EQ(Keys(json),
@@ -92,13 +97,13 @@ TEST(JsonTest, ValuesOfANight) {
 }
 
 TEST(JsonTest, AlertsToTheLetter) {
-  EXPECT_EQ(AlertJson(DropInReceived()),
+  EXPECT_EQ(AlertOf(DropInReceived()),
             R"({"kind":"fixed_rule","indicator":"SMTP_RECVD_MSGS_W",)"
             R"("day":"2026-11-20","side":"low","value":2387,)"
             R"("mean":3335.4285714285716,"deviation":319.289101932,)"
             R"("samples":14,"line":"SMTP_RECVD_MSGS_W scostamento oltre il )"
             R"(limite V:2387 M:3335.42857143 S:319.289101932"})");
-  EXPECT_EQ(AlertJson(AccountOver("user@domain.com", 445)),
+  EXPECT_EQ(AlertOf(AccountOver("user@domain.com", 445)),
             R"({"kind":"account_limit","day":"2026-11-20",)"
             R"("account":"user@domain.com","value":445,"limit":100,)"
             R"("line":"Account user@domain.com inviati: 445 messaggi"})");
@@ -108,26 +113,67 @@ TEST(JsonTest, AlertsToTheLetter) {
   verdict.day = Day(2026, 11, 20);
   verdict.subject = "198.51.100.7";
   verdict.value = 31;
-  EXPECT_EQ(AlertJson(verdict), R"({"kind":"open_relay","day":"2026-11-20",)"
-                                R"("client":"198.51.100.7","value":31})");
+  EXPECT_EQ(AlertOf(verdict), R"({"kind":"open_relay","day":"2026-11-20",)"
+                              R"("client":"198.51.100.7","value":31})");
   verdict.kind = VerdictKind::kForbiddenAccepted;
   verdict.subject = "x@example.net";
-  EXPECT_EQ(AlertJson(verdict),
+  EXPECT_EQ(AlertOf(verdict),
             R"({"kind":"forbidden_accepted","day":"2026-11-20",)"
             R"("sender":"x@example.net","value":31})");
   verdict.kind = VerdictKind::kInputHealth;
   verdict.problem = Problem::kLogEnds;
   verdict.details.Add("14:02");
-  EXPECT_EQ(AlertJson(verdict), R"({"kind":"input_health","day":"2026-11-20",)"
-                                R"("problem":"log_ends","detail":"14:02"})");
+  EXPECT_EQ(AlertOf(verdict), R"({"kind":"input_health","day":"2026-11-20",)"
+                              R"("problem":"log_ends","detail":"14:02"})");
+}
+
+TEST(JsonTest, AlertsOfTheForecastsToTheLetter) {
+  Verdict verdict;
+  verdict.kind = VerdictKind::kSeasonalForecast;
+  verdict.day = Day(2026, 11, 20);
+  verdict.subject = "SMTP_RECVD_MSGS";
+  verdict.side = Side::kLow;
+  verdict.value = 401;
+  verdict.expected = 1324.5;
+  verdict.low = 904;
+  verdict.high = 1841;
+  verdict.score = -7.25;
+  verdict.episode = Episode::kContinuing;
+  verdict.since = Day(2026, 11, 19);
+  EXPECT_EQ(AlertOf(verdict),
+            R"({"kind":"seasonal_forecast","indicator":"SMTP_RECVD_MSGS",)"
+            R"("day":"2026-11-20","side":"low","value":401,"expected":1324.5,)"
+            R"("low":904,"high":1841,"score":-7.25,"state":"continuing",)"
+            R"("since":"2026-11-19"})");
+  verdict.kind = VerdictKind::kCusum;
+  EXPECT_EQ(AlertOf(verdict),
+            R"({"kind":"cusum","indicator":"SMTP_RECVD_MSGS",)"
+            R"("day":"2026-11-20","side":"low","score":-7.25})");
+  verdict.kind = VerdictKind::kSoFar;
+  verdict.at = std::chrono::sys_seconds(
+      std::chrono::sys_days(std::chrono::year(2026) / 11 / 20) +
+      std::chrono::hours(10));
+  EXPECT_EQ(AlertOf(verdict),
+            R"({"kind":"so_far","indicator":"SMTP_RECVD_MSGS",)"
+            R"("day":"2026-11-20","at":"2026-11-20T11:00:00+01:00",)"
+            R"("side":"low","value":401,"expected":1324.5,"low":904,)"
+            R"("high":1841})");
+  verdict.kind = VerdictKind::kAccountBaseline;
+  verdict.subject = "user@domain.com";
+  verdict.copies = 500;
+  verdict.p = .001;
+  EXPECT_EQ(AlertOf(verdict),
+            R"({"kind":"account_baseline","day":"2026-11-20",)"
+            R"("account":"user@domain.com","value":401,"copies":500,)"
+            R"("expected":1324.5,"p":0.001})");
 }
 
 TEST(JsonTest, AlertsOfTheReportAreThoseObjects) {
   const Summary summary = SampleNight();
   const Json json = Render(summary);
   ASSERT_EQ(json["alerts"].size(), 2U);
-  EXPECT_EQ(json["alerts"][0], Json::parse(AlertJson(summary.verdicts[0])));
-  EXPECT_EQ(json["alerts"][1], Json::parse(AlertJson(summary.verdicts[1])));
+  EXPECT_EQ(json["alerts"][0], Json::parse(AlertOf(summary.verdicts[0])));
+  EXPECT_EQ(json["alerts"][1], Json::parse(AlertOf(summary.verdicts[1])));
 }
 
 TEST(JsonTest, NothingAtAllIsStillTheWholeObject) {
@@ -226,12 +272,12 @@ TEST(JsonTest, NumbersReadBackTheSame) {
   verdict.value = std::numeric_limits<std::uint64_t>::max();
   for (const double number : {0.1, 1.0 / 3, 1e300, 5e-324, 3335.0, 0.0}) {
     verdict.mean = number;
-    const Json json = Json::parse(AlertJson(verdict));
+    const Json json = Json::parse(AlertOf(verdict));
     EXPECT_EQ(json["mean"].get<double>(), number);
     EXPECT_EQ(json["value"].get<std::uint64_t>(), verdict.value);
   }
   verdict.mean = std::numeric_limits<double>::infinity();
-  EXPECT_TRUE(Json::parse(AlertJson(verdict))["mean"].is_null());
+  EXPECT_TRUE(Json::parse(AlertOf(verdict))["mean"].is_null());
 }
 
 TEST(JsonTest, HostileTextIsOnlyText) {

@@ -1,0 +1,27 @@
+// The verdicts of the models that follow each indicator from day to day.
+//
+// seasonal_forecast: a closed day lies outside the bounds that the days before
+// make expect (seasonal_model.h). The days of one case are one episode, with
+// the day a level was accepted for the new one, and the day it was over.
+// cusum: weekdays lean to one side for days, each of them within the bounds
+// (cusum.h). On a day that is out of line itself it says nothing.
+// so_far: a day that is not over has brought until now what the days before
+// make unlikely (so_far.h). Now is the time of the run: a log that stands still
+// is what this is to find.
+#ifndef MAILTIDE_ANALYSIS_DETECTORS_FORECAST_VERDICTS_H_
+#define MAILTIDE_ANALYSIS_DETECTORS_FORECAST_VERDICTS_H_
+
+#include <vector>
+
+#include "analysis/detectors/detector.h"
+
+namespace mailtide {
+
+void JudgeSeasonalForecast(const DetectorInput& input,
+                           std::vector<Verdict>& verdicts);
+void JudgeCusum(const DetectorInput& input, std::vector<Verdict>& verdicts);
+void JudgeSoFar(const DetectorInput& input, std::vector<Verdict>& verdicts);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_ANALYSIS_DETECTORS_FORECAST_VERDICTS_H_
