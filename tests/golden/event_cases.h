@@ -15,6 +15,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/golden/golden_file.h"
+
 namespace mailtide {
 
 // What the samples are read at (samples/README.md).
@@ -66,15 +68,7 @@ inline std::vector<std::filesystem::path> LogsOf(
 // Compares with the case's events.tsv; MAILTIDE_UPDATE_GOLDENS=1 rewrites it.
 inline void ExpectEvents(const std::filesystem::path& folder,
                          const std::string& rows) {
-  const std::filesystem::path golden = folder / "events.tsv";
-  // Nothing else runs in this program that could change the environment.
-  // NOLINTNEXTLINE(concurrency-mt-unsafe)
-  if (std::getenv("MAILTIDE_UPDATE_GOLDENS") != nullptr) {
-    std::ofstream(golden, std::ios::binary) << rows;
-    FAIL() << golden << " is written; read it, then test without"
-           << " MAILTIDE_UPDATE_GOLDENS";
-  }
-  EXPECT_EQ(rows, Slurp(golden));
+  ExpectGoldenFile(folder / "events.tsv", rows);
 }
 
 }  // namespace mailtide

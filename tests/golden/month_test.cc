@@ -1,0 +1,142 @@
+// A month of nights over a known story: what the administrator reads. Golden:
+// samples/month/mails.txt, the mails up to the table of days.
+//
+// Sixty quiet days, then, in December 2026:
+//   2     (Wed) three times the mail received
+//   9     (Wed) a tenth of it
+//   11    (Fri) bruno, who sends two mails a day outside, sends sixty
+//   14-   (Mon) half as much again received, for good: a new level
+//   22    (Tue) the log is empty: an outage
+//   24-   Christmas: hardly any mail until the 3rd of January
+// and nothing else.
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/golden/delivered_mail.h"
+#include "tests/golden/golden_file.h"
+#include "tests/golden/log_folder.h"
+#include "tests/golden/traffic.h"
+
+namespace mailtide {
+namespace {
+
+namespace fs = std::filesystem;
+
+using std::chrono::days;
+using std::chrono::local_days;
+using std::chrono::year;
+
+constexpr local_days December(int day) {
+  return local_days(year(2026) / 12 / 1) + days(day - 1);
+}
+constexpr local_days kFirstDay = December(1) - days(60);
+constexpr local_days kLastDay = December(35);  // 4 January
+
+std::string Date(local_days day, const char* form = "{:04}-{:02}-{:02}") {
+  const std::chrono::year_month_day date(day);
+  return fmt::format(fmt::runtime(form), static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+bool IsWeekend(local_days day) {
+  const std::chrono::weekday weekday(day);
+  return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
+}
+
+// Between 93 and 107 per cent, the same for a day and a purpose every time.
+int Vary(int count, local_days day, std::uint32_t purpose) {
+  std::uint32_t x =
+      static_cast<std::uint32_t>(day.time_since_epoch().count()) * 2654435761U +
+      purpose * 40503U;
+  x ^= x >> 15;
+  x *= 2246822519U;
+  x ^= x >> 13;
+  return count * (93 + static_cast<int>(x % 15)) / 100;
+}
+
+double ReceivedFactor(local_days day) {
+  if (day == December(2)) {
+    return 3;
+  }
+  if (day == December(9)) {
+    return .1;
+  }
+  if (day >= December(24) && day <= December(34)) {
+    return .03;
+  }
+  return day >= December(14) ? 1.5 : 1;
+}
+
+double SentFactor(local_days day) {
+  return day >= December(24) && day <= December(34) ? .03 : 1;
+}
+
+std::string LogOf(local_days day) {
+  if (day == December(22)) {
+    return "";
+  }
+  const int received = IsWeekend(day) ? 60 : 400;
+  const int sent = IsWeekend(day) ? 8 : 80;
+  const auto times = [](int count, double factor) {
+    return static_cast<int>(count * factor);
+  };
+  std::string log = Inbound(Date(day) + " 08:00:00",
+                            times(Vary(received, day, 1), ReceivedFactor(day)));
+  log += Outbound(Date(day) + " 09:00:00", "anna@example.org",
+                  times(Vary(sent, day, 2), SentFactor(day)));
+  if (!IsWeekend(day)) {
+    const int usual = times(2, SentFactor(day));
+    log += Outbound(Date(day) + " 10:00:00", "bruno@example.org",
+                    day == December(11) ? 60 : usual);
+  }
+  return log;
+}
+
+// The mail without its tables.
+std::string Head(const std::string& mail) {
+  std::string head;
+  for (const std::string& line : Lines(mail)) {
+    if (line == "GIORNI") {
+      break;
+    }
+    head += line + "\n";
+  }
+  return head;
+}
+
+TEST(Month, SaysEachThingOnce) {
+  const LogFolder folder;
+  const auto path = [&](local_days day) {
+    return folder.logs() /
+           fmt::format("smtp{}.log", Date(day, "{:04}{:02}{:02}"));
+  };
+  for (local_days day = kFirstDay; day < December(1); day += days(1)) {
+    folder.Append(path(day), LogOf(day));
+    // Long enough ago that nothing can have been added unseen.
+    fs::last_write_time(path(day),
+                        fs::last_write_time(path(day)) - std::chrono::hours(1));
+  }
+  folder.Run({"backfill", folder.logs()}, Date(December(1)) + "T00:05");
+  std::string mails;
+  std::size_t told = 0;
+  for (local_days day = December(1); day <= kLastDay; day += days(1)) {
+    folder.Append(path(day), LogOf(day));
+    folder.Nightly(Date(day + days(1)) + "T00:10");
+    const std::vector<std::string> all = folder.Mails();
+    ASSERT_LE(all.size(), told + 1) << Date(day);
+    for (; told < all.size(); ++told) {
+      mails += fmt::format("===== {}\n{}\n", Date(day), Head(all[told]));
+    }
+  }
+  ExpectGoldenFile(fs::path(MAILTIDE_SAMPLES_DIR) / "month" / "mails.txt",
+                   mails);
+}
+
+}  // namespace
+}  // namespace mailtide
