@@ -14,8 +14,8 @@
 // An account is active when it has relay messages. One that was never seen has
 // n = 0, hence m = m0 and psi = psi0. Where the window has known days but no
 // relay message, m0 is one message in twenty days, the least that an active
-// account can have. In the first two weeks of a history p = 1: nobody has a past
-// yet. Accounts with a limit of their own (`account_limit`) are known bulk
+// account can have. In the first two weeks of a history p = 1: nobody has a
+// past yet. Accounts with a limit of their own (`account_limit`) are known bulk
 // senders: they are not among those m0 and psi0 come from, and p = 1 as long as
 // they keep within it.
 //

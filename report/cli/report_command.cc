@@ -98,7 +98,7 @@ ExitCode RunReport(RunContext& context) {
     return TellError(written.error());
   }
   return command.exit_code && HasAlerts(*summary) ? ExitCode::kAlerts
-                                                         : ExitCode::kDone;
+                                                  : ExitCode::kDone;
 }
 
 }  // namespace mailtide
