@@ -22,6 +22,7 @@ void AccountHistory::Add(std::chrono::local_days day, bool is_holiday,
                          std::span<const AccountRow> accounts) {
   assert(days_.empty() || days_.back().day < day);
   Day added{day, is_holiday, {}};
+  added.rows.reserve(accounts.size());
   for (const AccountRow& account : accounts) {
     auto found = numbers_.find(account.account);
     if (found == numbers_.end()) {
@@ -31,50 +32,49 @@ void AccountHistory::Add(std::chrono::local_days day, bool is_holiday,
       }
       const auto number = static_cast<std::uint32_t>(names_.size());
       names_.push_back(account.account);
-      first_seen_.push_back(day);
       found = numbers_.emplace(names_.back(), number).first;
     }
-    if (account.counts.relay_messages > 0) {
-      added.rows.push_back(
-          {found->second, Saturated(account.counts.relay_messages)});
-    }
+    added.rows.push_back(
+        {found->second, Saturated(account.counts.relay_messages)});
   }
-  added.rows.shrink_to_fit();
   days_.push_back(std::move(added));
 }
 
 void AccountHistory::DropBefore(std::chrono::local_days day) {
   while (!days_.empty() && days_.front().day < day) {
-    dropped_[IsWeekend(days_.front().day) ? 1 : 0] +=
-        days_.front().is_holiday ? 0U : 1U;
     days_.pop_front();
   }
 }
 
 AccountWindow AccountHistory::WindowBefore(std::chrono::local_days day) const {
+  constexpr auto kNever = std::chrono::local_days::max();
   AccountWindow window;
-  window.accounts.resize(first_seen_.size());
+  window.accounts.resize(names_.size());
+  std::vector<std::chrono::local_days> first_seen(names_.size(), kNever);
   std::vector<std::chrono::local_days> known;
-  window.days_ever = dropped_[IsWeekend(day) ? 1 : 0];
   for (const Day& past : days_) {
-    if (past.day >= day || past.is_holiday ||
-        IsWeekend(past.day) != IsWeekend(day)) {
+    if (past.day < day - kReach || past.day >= day) {
       continue;
     }
-    ++window.days_ever;
-    if (past.day < day - kWindow) {
-      continue;
+    const bool is_of_class =
+        !past.is_holiday && IsWeekend(past.day) == IsWeekend(day);
+    const bool counts = is_of_class && past.day >= day - kWindow;
+    window.days_in_reach += is_of_class ? 1U : 0U;
+    if (counts) {
+      known.push_back(past.day);
     }
-    known.push_back(past.day);
     for (const Row& row : past.rows) {
-      const double messages = row.relay_messages;
-      window.accounts[row.account].messages += row.relay_messages;
-      window.accounts[row.account].squares += messages * messages;
+      first_seen[row.account] = std::min(first_seen[row.account], past.day);
+      if (counts) {
+        const double messages = row.relay_messages;
+        window.accounts[row.account].messages += row.relay_messages;
+        window.accounts[row.account].squares += messages * messages;
+      }
     }
   }
-  for (std::size_t i = 0; i < first_seen_.size(); ++i) {
+  for (std::size_t i = 0; i < first_seen.size(); ++i) {
     const auto first =
-        std::lower_bound(known.begin(), known.end(), first_seen_[i]);
+        std::lower_bound(known.begin(), known.end(), first_seen[i]);
     window.accounts[i].days = static_cast<std::uint64_t>(known.end() - first);
   }
   return window;

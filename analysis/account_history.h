@@ -1,9 +1,9 @@
 // What each account sent outside on the days of the last weeks: the memory of
 // the account baseline (detectors/account_baseline.h).
 //
-// The judge adds closed days in order and drops those that no window reaches
-// any more. "First seen" is therefore the first of the days that were added: a
-// judge that begins 60 days back knows nothing of the accounts before.
+// What it says of a day hangs on the kReach days before it alone, so that every
+// run that has these says the same. An account is known from the first of them
+// on which it sent anything.
 #ifndef MAILTIDE_ANALYSIS_ACCOUNT_HISTORY_H_
 #define MAILTIDE_ANALYSIS_ACCOUNT_HISTORY_H_
 
@@ -32,8 +32,8 @@ struct AccountPast {
 };
 
 struct AccountWindow {
-  // Known days of the class before the day, also before the window.
-  std::uint64_t days_ever = 0;
+  // Known days of the class in all of kReach.
+  std::uint64_t days_in_reach = 0;
   std::vector<AccountPast> accounts;  // by number (AccountHistory::Find)
 };
 
@@ -46,17 +46,17 @@ class AccountHistory {
   // Calendar days that a window reaches back: 20 weekdays or 8 days of
   // weekends.
   static constexpr std::chrono::days kWindow{28};
+  static constexpr std::chrono::days kReach{56};
   // What comes after that many accounts stays unknown, as if new every day: a
   // flood of forged names must not eat the memory.
   static constexpr std::size_t kMaxAccounts = 2'000'000;
 
-  // Adds a day after all that were added. An account is seen when it sent
-  // anything, be it only inside. The names are copied; of each account with
-  // relay messages the day keeps 8 bytes.
+  // Adds a day after all that were added. The names are copied; of each account
+  // the day keeps 8 bytes.
   void Add(std::chrono::local_days day, bool is_holiday,
            std::span<const AccountRow> accounts);
 
-  // Forgets what was sent before `day`, but not when accounts were first seen.
+  // Forgets the days before `day`.
   void DropBefore(std::chrono::local_days day);
 
   // Returns what every account sent on the days before `day`, kWindow back at
@@ -78,15 +78,12 @@ class AccountHistory {
   struct Day {
     std::chrono::local_days day;
     bool is_holiday = false;
-    std::vector<Row> rows;  // accounts with relay messages
+    std::vector<Row> rows;  // accounts that sent anything, be it only inside
   };
 
   std::deque<std::string> names_;  // by number; they stay where they are
   std::unordered_map<std::string_view, std::uint32_t> numbers_;
-  std::vector<std::chrono::local_days> first_seen_;  // by number
-  std::deque<Day> days_;                             // in order
-  // Of days that were dropped, no holidays: weekdays, days of weekends.
-  std::array<std::uint64_t, 2> dropped_ = {};
+  std::deque<Day> days_;  // in order
 };
 
 }  // namespace mailtide

@@ -29,7 +29,17 @@ void Episodes::Note(bool ends_others, std::span<Verdict> verdicts) {
       verdict.episode = continues ? Episode::kContinuing : Episode::kNew;
       verdict.since = continues ? before->second : verdict.day;
     }
-    going_on[key] = verdict.since;
+    if (verdict.episode == Episode::kLevelAccepted ||
+        verdict.episode == Episode::kReturned) {
+      // It is over: what comes next begins anew.
+      for (const Side side : {Side::kHigh, Side::kLow}) {
+        Verdict ended = verdict;
+        ended.side = side;
+        going_on.erase(EpisodeKey(ended));
+      }
+    } else {
+      going_on[key] = verdict.since;
+    }
   }
   since_ = std::move(going_on);
 }

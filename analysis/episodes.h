@@ -16,6 +16,9 @@
 
 namespace mailtide {
 
+// Cases are followed for five weeks; one that goes on for longer may be older.
+inline constexpr std::chrono::days kCaseReach{35};
+
 class Episodes {
  public:
   // Notes in the verdicts of one day what goes on from the days before, and

@@ -7,14 +7,10 @@
 
 #include "analysis/detectors/indicator_series.h"
 #include "analysis/detectors/registry.h"
-#include "analysis/episodes.h"
 #include "analysis/indicator.h"
 
 namespace mailtide {
 namespace {
-
-// Twenty weekdays, and some that say nothing.
-constexpr std::size_t kRecentDays = 42;
 
 bool IsWanted(const DetectorRow& row, const CheckSettings& settings) {
   return settings.detectors.empty() ||
@@ -42,11 +38,14 @@ void CompareWithForecast(Verdict& fixed_rule,
   }
 }
 
-// An account over its limit is told once, with what it used to send.
+// An account over its limit is told once, with what it used to send; one that
+// is over it every day, and now over what it used to send, is told so.
 void MoveIntoLimit(Verdict& baseline, std::span<Verdict> verdicts) {
   for (Verdict& other : verdicts) {
-    if (other.kind == VerdictKind::kAccountLimit &&
-        other.subject == baseline.subject) {
+    const bool is_limit = other.kind == VerdictKind::kAccountLimit &&
+                          other.subject == baseline.subject;
+    if (is_limit && (other.episode != Episode::kContinuing ||
+                     baseline.episode == Episode::kContinuing)) {
       other.mean = baseline.mean;
       other.samples = baseline.samples;
       baseline.said_better = true;
@@ -71,7 +70,6 @@ std::vector<Verdict> JudgeDay(const DetectorInput& input) {
       row.judge(input, verdicts);
     }
   }
-  CompareVerdicts(verdicts);
   return verdicts;
 }
 
@@ -96,36 +94,55 @@ Result<std::vector<Verdict>> JudgeDays(const JudgeInput& input) {
   std::vector<RecentDay> recent;
   std::vector<DayReport> past;  // closed days, totals only
   std::vector<Verdict> verdicts;
+  auto next = input.wanted.begin();  // the next wanted day
   for (const DayReport& day : input.days) {
-    if (input.wanted.empty() || day.day > input.wanted.back()) {
+    while (next != input.wanted.end() && *next < day.day) {
+      ++next;
+    }
+    if (next == input.wanted.end()) {
       break;
     }
     const bool is_holiday = input.settings.holidays.Contains(day.day);
     const bool is_closed = IsClosed(day.state);
     const IndicatorDays forecasts = series.Next(day);
-    if (day.day >= input.wanted.front() - kDetailReach) {
-      const Result<DayReport> loaded = input.load ? input.load(day) : day;
-      if (!loaded) {
-        return tl::unexpected<Error>(loaded.error());
+    if (*next - day.day <= kDetailReach) {
+      Result<DayReport> loaded = DayReport();
+      if (input.load) {
+        loaded = input.load(day);
+        if (!loaded) {
+          return tl::unexpected<Error>(loaded.error());
+        }
       }
-      const DetectorInput judged{*loaded,        past,
-                                 forecasts,      recent,
-                                 accounts,       problems,
-                                 input.settings, input.zone,
-                                 input.now,      &day == input.days.data()};
-      std::vector<Verdict> its = JudgeDay(judged);
-      const bool is_weekday = !is_holiday && !IsWeekend(day.day);
-      episodes.Note(is_closed && is_weekday, its);
-      if (std::ranges::binary_search(input.wanted, day.day)) {
-        std::ranges::move(its, std::back_inserter(verdicts));
+      const DayReport& details = input.load ? *loaded : day;
+      accounts.DropBefore(day.day - AccountHistory::kReach);
+      std::erase_if(recent, [&day](const RecentDay& old) {
+        return old.day < day.day - kDetailReach;
+      });
+      if (*next - day.day <= kCaseReach) {
+        const DetectorInput judged{details,
+                                   past,
+                                   forecasts,
+                                   recent,
+                                   accounts,
+                                   problems,
+                                   input.settings,
+                                   input.zone,
+                                   input.now,
+                                   input.is_live,
+                                   &day == input.days.data()};
+        std::vector<Verdict> its = JudgeDay(judged);
+        const bool is_weekday = !is_holiday && !IsWeekend(day.day);
+        episodes.Note(is_closed && is_weekday, its);
+        CompareVerdicts(its);
+        if (*next == day.day) {
+          std::ranges::move(its, std::back_inserter(verdicts));
+        }
+      } else {
+        episodes = {};  // what goes on is followed for no longer
       }
       if (is_closed) {
-        accounts.Add(day.day, is_holiday, loaded->accounts);
-        accounts.DropBefore(day.day - AccountHistory::kWindow);
-        recent.push_back({day.day, is_holiday, loaded->hours, forecasts});
-        if (recent.size() > kRecentDays) {
-          recent.erase(recent.begin());
-        }
+        accounts.Add(day.day, is_holiday, details.accounts);
+        recent.push_back({day.day, is_holiday, details.hours, forecasts});
       }
     }
     if (is_closed) {

@@ -7,7 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "analysis/account_history.h"
 #include "analysis/detectors/detector.h"
+#include "analysis/episodes.h"
 #include "parser/base/error.h"
 
 namespace mailtide {
@@ -23,14 +25,18 @@ struct JudgeInput {
   const CheckSettings& settings;
   const TimeZone& zone;
   std::chrono::sys_seconds now;
-  // Asked for the days in `wanted` and those kDetailReach before the first of
+  // The logs were read just now: they hold all that has happened until `now`.
+  // Else the day until its last record is all that is known of an open day.
+  bool is_live = false;
+  // Asked for the days in `wanted` and for those kDetailReach before each of
   // them, in order, each once. Empty: `days` have their details.
   DetailLoader load = {};
 };
 
-// Accounts are compared with so many days before, and cases that go on are
-// followed for as long.
-inline constexpr std::chrono::days kDetailReach{56};
+// Accounts are compared, on each day on which a case is followed, with eight
+// weeks before it. Twenty days of weekends lie in it too (so_far.h).
+inline constexpr std::chrono::days kDetailReach =
+    kCaseReach + AccountHistory::kReach;
 
 // Returns the verdicts about each of the wanted days, by day and then in the
 // order of the detectors' table. An error is that of `load`.

@@ -169,6 +169,10 @@ Result<AddressPattern> AddressPattern::Parse(std::string_view text) {
   return pattern;
 }
 
+bool AddressPattern::IsAddress() const {
+  return regex_ == nullptr && simple_.find_first_of("*?") == std::string::npos;
+}
+
 bool AddressPattern::Matches(std::string_view address) const {
   if (regex_ != nullptr) {
     return re2::RE2::FullMatch(address, *regex_);

@@ -46,6 +46,8 @@ class AddressPattern {
   static Result<AddressPattern> Parse(std::string_view text);
   bool Matches(std::string_view address) const;
   const std::string& text() const { return text_; }
+  // Whether it is one address, and no pattern of many.
+  bool IsAddress() const;
 
  private:
   std::string text_;

@@ -138,15 +138,19 @@ Grade GradeOf(const Verdict& verdict) {
 }
 
 bool IsNews(const Verdict& verdict) {
-  if (verdict.told_before) {
+  // What another verdict says better is no news beside it, but for the old
+  // lines of a case that begins.
+  const bool is_said =
+      verdict.said_better && (verdict.kind == VerdictKind::kAccountBaseline ||
+                              verdict.episode == Episode::kContinuing);
+  if (verdict.told_before || is_said) {
     return false;
   }
-  if (verdict.episode != Episode::kContinuing) {
+  if (verdict.episode != Episode::kContinuing || verdict.untold_case) {
     return true;
   }
   switch (verdict.kind) {
     case VerdictKind::kSeasonalForecast:
-    case VerdictKind::kCusum:
     case VerdictKind::kSoFar:
     case VerdictKind::kAccountBaseline:
       return false;

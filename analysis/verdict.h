@@ -96,6 +96,7 @@ struct Verdict {
   double p = 1;              // of so many or more messages, by chance
   std::uint64_t copies = 0;  // beside `value` in messages
   std::optional<std::chrono::sys_seconds> at;  // the day until then
+  bool on_holiday = false;                     // forecast as a Sunday
   double day_end = 0;  // of an open day: what it will come to
   Episode episode = Episode::kNew;
   std::chrono::local_days since{};  // first day of the episode
@@ -107,6 +108,8 @@ struct Verdict {
   Problem problem = Problem::kNone;
   Details details;
   bool told_before = false;  // an earlier run told it
+  // It goes on from a day that nobody was told of.
+  bool untold_case = false;
 
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };

@@ -94,16 +94,18 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "{what}: {value, number}, {times, number,#,##0.0} volte la previsione.",
      "{what}: {value, number}, {times, number,#,##0.0} times the forecast."},
     {MessageId::kForecastBounds,
-     "Previsti {expected, number,#,##0}, normali da {low, number} a "
+     "Previsione {expected, number,#,##0}, norma da {low, number} a "
      "{high, number}.",
      "Forecast {expected, number,#,##0}, normal from {low, number} to "
      "{high, number}."},
     {MessageId::kForecastUpTo,
-     "Previsti {expected, number,#,##0}, normali fino a {high, number}.",
+     "Previsione {expected, number,#,##0}, norma fino a {high, number}.",
      "Forecast {expected, number,#,##0}, normal up to {high, number}."},
+    {MessageId::kOnHoliday, "Giorno festivo, previsto come una domenica.",
+     "A holiday, forecast as a Sunday."},
     {MessageId::kLevelAccepted,
-     "È così dal {since}: da domani questo è il livello normale.",
-     "It has been so since {since}: from tomorrow on this is the normal "
+     "È così dal {since}: dal giorno dopo questo è il livello normale.",
+     "It has been so since {since}: from the next day on this is the normal "
      "level."},
     {MessageId::kForecastReturned,
      "{what}: {value, number}, di nuovo nella norma. Era fuori norma dal "
@@ -111,16 +113,15 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "{what}: {value, number}, back in line. It had been out of line since "
      "{since}."},
     {MessageId::kDrift,
-     "{what}: da giorni {side, select, low {un poco sotto} other {un poco "
-     "sopra}} la previsione, ogni giorno nei suoi limiti. Oggi {value, "
-     "number}, "
-     "previsti {expected, number,#,##0}.",
-     "{what}: for days a little {side, select, low {below} other {above}} the "
-     "forecast, each day within its limits. Today {value, number}, forecast "
+     "{what}: da alcuni giorni {side, select, low {sotto} other {sopra}} la "
+     "previsione, poco alla volta. In questo giorno {value, number}, "
+     "previsione {expected, number,#,##0}.",
+     "{what}: for some days {side, select, low {below} other {above}} the "
+     "forecast, little by little. On this day {value, number}, forecast "
      "{expected, number,#,##0}."},
     {MessageId::kSoFar,
-     "{what} fino alle {time}: {value, number}. A quest'ora se ne prevedono "
-     "{expected, number,#,##0}, normali da {low, number} a {high, number}.",
+     "{what} fino alle {time}: {value, number}. Previsione a quest'ora "
+     "{expected, number,#,##0}, norma da {low, number} a {high, number}.",
      "{what} until {time}: {value, number}. By now {expected, number,#,##0} "
      "are forecast, normal from {low, number} to {high, number}."},
     {MessageId::kDayEnd, "A fine giornata saranno circa {end, number,#,##0}.",
@@ -142,8 +143,8 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "Usually {mean, number,#,##0.0} messages a day (in {days, plural, one {# "
      "day} "
      "other {# days}})."},
-    {MessageId::kAccountNew, "Prima non aveva mai inviato.",
-     "It had never sent anything before."},
+    {MessageId::kAccountNew, "Non ha ancora giorni con cui confrontarlo.",
+     "It has no days yet to compare with."},
     {MessageId::kOpenRelay,
      "Sospetto open relay: da {client} {value, plural, one {# copia} "
      "other {# copie}} verso l'esterno, di nessuno dei nostri.",
@@ -212,6 +213,8 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "more than usual"},
     {MessageId::kDayOfCase, "{what}; giorno {number, number}, dal {since}.",
      "{what}; day {number, number}, since {since}."},
+    {MessageId::kDayOfLongCase, "{what}; da almeno {days, number} giorni.",
+     "{what}; for {days, number} days or longer."},
     {MessageId::kMoreVerdicts,
      "... e {count, plural, one {un altro avviso} other {altri # avvisi}} di "
      "questo tipo, in tutto {total, number}.",

@@ -110,8 +110,8 @@ AccountScores ScoreAccounts(
   const AccountWindow window = history.WindowBefore(day);
   const Crowd crowd =
       DescribeCrowd(is_bulk ? WithoutBulk(history, window, is_bulk) : window);
-  const bool has_past =
-      window.days_ever >= (IsWeekend(day) ? kLeastWeekendDays : kLeastWeekdays);
+  const bool has_past = window.days_in_reach >=
+                        (IsWeekend(day) ? kLeastWeekendDays : kLeastWeekdays);
   AccountScores scores;
   scores.tests = static_cast<std::uint64_t>(std::ranges::count_if(
       window.accounts,
@@ -150,13 +150,18 @@ std::optional<double> BenjaminiHochberg(std::vector<double> p_values,
 void JudgeAccountBaseline(const DetectorInput& input,
                           std::vector<Verdict>& verdicts) {
   const std::chrono::local_days day = input.day.day;
-  const auto own_limit = [&](std::string_view account) {
-    return LimitRuleOf(account, day, input.settings);
+  // Its own limit, where the account is a known bulk sender.
+  const auto bulk_limit = [&](std::string_view account) {
+    const AccountLimitRule* rule = LimitRuleOf(account, day, input.settings);
+    return rule != nullptr && rule->pattern.IsAddress() &&
+                   rule->limit > input.settings.max_relay
+               ? rule
+               : nullptr;
   };
   std::function<bool(std::string_view)> is_bulk;
   if (!input.settings.account_limits.empty()) {
     is_bulk = [&](std::string_view account) {
-      return own_limit(account) != nullptr;
+      return bulk_limit(account) != nullptr;
     };
   }
   AccountScores scores =
@@ -164,7 +169,7 @@ void JudgeAccountBaseline(const DetectorInput& input,
   std::vector<double> p_values;
   for (AccountScore& score : scores.active) {
     const AccountRow& row = input.day.accounts[score.row];
-    const AccountLimitRule* own = own_limit(row.account);
+    const AccountLimitRule* own = bulk_limit(row.account);
     if (own != nullptr && row.counts.relay_copies <= own->limit) {
       score.p = 1;
     }

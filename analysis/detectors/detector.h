@@ -65,6 +65,7 @@ struct DetectorInput {
   const CheckSettings& settings;
   const TimeZone& zone;
   std::chrono::sys_seconds now;
+  bool is_live = false;       // JudgeInput::is_live
   bool is_first_day = false;  // nothing is known of any day before it
 };
 

@@ -1,5 +1,6 @@
 #include "analysis/detectors/forecast_verdicts.h"
 
+#include <algorithm>
 #include <optional>
 #include <ratio>
 #include <utility>
@@ -42,6 +43,7 @@ void JudgeSeasonalForecast(const DetectorInput& input,
     verdict.high = bounds.high;
     verdict.score = day.observed->score;
     verdict.episode = *day.episode;
+    verdict.on_holiday = forecast.is_holiday;
     verdict.since = day.since;
     verdicts.push_back(std::move(verdict));
   }
@@ -66,7 +68,11 @@ void JudgeCusum(const DetectorInput& input, std::vector<Verdict>& verdicts) {
 
 void JudgeSoFar(const DetectorInput& input, std::vector<Verdict>& verdicts) {
   const std::chrono::local_days day = input.day.day;
-  const auto local_now = input.zone.ToLocal(input.now);
+  // A log that was copied in the morning says nothing of the afternoon.
+  const std::chrono::sys_seconds until =
+      input.is_live ? input.now
+                    : std::min(input.now, input.day.last.value_or(input.now));
+  const auto local_now = input.zone.ToLocal(until);
   if (input.day.state != DayState::kOpen || input.day.hours.empty() ||
       std::chrono::floor<std::chrono::days>(local_now) != day) {
     return;
@@ -107,7 +113,7 @@ void JudgeSoFar(const DetectorInput& input, std::vector<Verdict>& verdicts) {
     verdict.low = forecast.low;
     verdict.high = forecast.high;
     verdict.score = forecast.score;
-    verdict.at = input.now;
+    verdict.at = until;
     verdict.day_end = forecast.end_of_day;
     const auto minutes =
         std::chrono::floor<std::chrono::minutes>(local_now - day);

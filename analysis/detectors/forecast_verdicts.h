@@ -3,11 +3,13 @@
 // seasonal_forecast: a closed day lies outside the bounds that the days before
 // make expect (seasonal_model.h). The days of one case are one episode, with
 // the day a level was accepted for the new one, and the day it was over.
-// cusum: weekdays lean to one side for days, each of them within the bounds
-// (cusum.h). On a day that is out of line itself it says nothing.
+// cusum: weekdays lean to one side for days (cusum.h; a day that is out of line
+// weighs no more than three deviations). It says nothing on a day that is out
+// of line itself, and begins anew when it has spoken.
 // so_far: a day that is not over has brought until now what the days before
-// make unlikely (so_far.h). Now is the time of the run: a log that stands still
-// is what this is to find.
+// make unlikely (so_far.h). Of logs that were read just now that is the time of
+// the run, for a log that stands still is what this is to find; else their last
+// record's.
 #ifndef MAILTIDE_ANALYSIS_DETECTORS_FORECAST_VERDICTS_H_
 #define MAILTIDE_ANALYSIS_DETECTORS_FORECAST_VERDICTS_H_
 

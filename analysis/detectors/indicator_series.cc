@@ -16,6 +16,7 @@ void FollowCase(std::chrono::local_days day, bool is_weekday,
   const bool returns = observed.change == LevelChange::kReturned ||
                        (!observed.is_out && is_weekday);
   if (observed.change == LevelChange::kAccepted) {
+    open.level_since.reset();
     if (observed.is_out || goes_on) {
       its.episode = Episode::kLevelAccepted;
       its.since = goes_on ? open.since : day;

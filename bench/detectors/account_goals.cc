@@ -109,7 +109,7 @@ Goal CheckAccounts(const std::string& folder) {
       Inject(history, day.day, today, scores, rates);
     }
     history.Add(day.day, !day.clean, Rows(today));
-    history.DropBefore(day.day - AccountHistory::kWindow);
+    history.DropBefore(day.day - AccountHistory::kReach);
   }
   const double alarms = 100 * rates.alarms / rates.days;
   std::array<double, kMore.size()> found = {};

@@ -73,7 +73,8 @@ Goal CheckCost() {
   const TimeZone zone = TimeZone::Open("UTC").value();
   std::size_t verdicts = 0;
   const double accounts = LeastMilliseconds([&] {
-    verdicts = JudgeDays({reports, wanted, {}, settings, zone, {}, {}})->size();
+    verdicts =
+        JudgeDays({reports, wanted, {}, settings, zone, {}, false, {}})->size();
   });
   return {"G10", indicator_year < 1 && accounts < 50,
           fmt::format("an indicator's year {:.3f} ms (< 1); a day of 1,000 "

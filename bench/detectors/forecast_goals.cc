@@ -1,12 +1,9 @@
-// G1 to G6, G9 and G10: the seasonal forecast.
+// G1 and G2: the seasonal forecast, clean weekdays and changed ones.
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
-#include <map>
-#include <numeric>
 #include <optional>
-#include <random>
+#include <vector>
 
 #include <fmt/format.h>
 

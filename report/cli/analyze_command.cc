@@ -164,6 +164,7 @@ ExitCode RunAnalyze(RunContext& context) {
                                                      context.checks,
                                                      context.zone,
                                                      context.now,
+                                                     /*is_live=*/false,
                                                      {}});
   if (!verdicts) {
     return TellError(verdicts.error());

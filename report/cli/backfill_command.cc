@@ -99,8 +99,14 @@ Result<void> LookAtThePast(RunContext& context, History& history,
     return tl::unexpected<Error>(facts.error());
   }
   NoteHistoryLacking(*all, context.checks);
-  Result<std::vector<Verdict>> verdicts = JudgeDays(
-      {*all, wanted, *facts, context.checks, context.zone, context.now, {}});
+  Result<std::vector<Verdict>> verdicts = JudgeDays({*all,
+                                                     wanted,
+                                                     *facts,
+                                                     context.checks,
+                                                     context.zone,
+                                                     context.now,
+                                                     /*is_live=*/false,
+                                                     {}});
   if (!verdicts) {
     return tl::unexpected<Error>(verdicts.error());
   }

@@ -76,7 +76,7 @@ Result<Summary> MakeDayPage(const RunContext& context, History& history,
   }
   Result<std::vector<Verdict>> verdicts =
       JudgeDays({days, wanted, stock.facts, context.checks, context.zone,
-                 context.now, DetailsFrom(history)});
+                 context.now, /*is_live=*/false, DetailsFrom(history)});
   if (!verdicts) {
     return tl::unexpected<Error>(verdicts.error());
   }

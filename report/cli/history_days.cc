@@ -98,7 +98,8 @@ Hash128 DigestOf(const DayReport& day) {
     text += fmt::format(" {}", total);
   }
   for (const AccountRow& row : day.accounts) {
-    text += fmt::format("\n{} {}", row.account, row.counts.relay_copies);
+    text += fmt::format("\n{} {} {}", row.account, row.counts.relay_copies,
+                        row.counts.relay_messages);
   }
   return HashBytes(text);
 }

@@ -66,7 +66,7 @@ Result<std::vector<Verdict>> JudgeChosen(RunContext& context, History& history,
   NoteHistoryLacking(all, context.checks);
   Result<std::vector<Verdict>> verdicts =
       JudgeDays({all, chosen.wanted, *facts, context.checks, context.zone,
-                 context.now, DetailsFrom(history)});
+                 context.now, /*is_live=*/true, DetailsFrom(history)});
   if (!verdicts) {
     return verdicts;
   }
@@ -111,6 +111,7 @@ Result<void> LookBack(RunContext& context, History& history,
                  context.checks,
                  context.zone,
                  context.now,
+                 /*is_live=*/false,
                  DetailsFrom(history)});
   if (!verdicts) {
     return tl::unexpected<Error>(verdicts.error());

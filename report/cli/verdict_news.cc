@@ -4,6 +4,9 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "report/formats/json.h"
 
@@ -17,6 +20,78 @@ bool IsDayOver(std::span<const DayReport> days, std::chrono::local_days day) {
   return found != days.end() && IsOver(found->state);
 }
 
+// What the days of one case have in common: a key without its day. The forecast
+// of a day that is not over is the forecast.
+std::string CaseOf(std::string key) {
+  key.erase(0, key.find('|'));
+  const std::string so_far =
+      fmt::format("|{}|", VerdictKindName(VerdictKind::kSoFar));
+  if (key.starts_with(so_far)) {
+    key.replace(
+        0, so_far.size(),
+        fmt::format("|{}|", VerdictKindName(VerdictKind::kSeasonalForecast)));
+  }
+  return key;
+}
+
+// Marks the verdicts that go on from a day that nobody was told of: it was
+// judged by no run, as before the first one.
+Result<void> NoteUntoldCases(History& history, std::vector<Verdict>& verdicts) {
+  std::set<std::string> told;  // by this run
+  for (Verdict& verdict : verdicts) {
+    const std::string of = CaseOf(VerdictKey(verdict));
+    if (verdict.episode == Episode::kContinuing && !told.contains(of)) {
+      const Result<std::vector<StoredAlert>> alerts =
+          history.Alerts(verdict.since, verdict.day - std::chrono::days(1));
+      if (!alerts) {
+        return tl::unexpected<Error>(alerts.error());
+      }
+      verdict.untold_case = std::ranges::none_of(
+          *alerts,
+          [&of](const StoredAlert& alert) { return CaseOf(alert.key) == of; });
+    }
+    told.insert(of);
+  }
+  return {};
+}
+
+using AlertsByKey = std::map<std::string, StoredAlert>;
+
+// Whether the same was told of the day while it was not over: that it ran off
+// its forecast, even if for some hours it did not.
+bool WasToldAsForecast(const Verdict& verdict, const AlertsByKey& known) {
+  if (verdict.kind != VerdictKind::kSoFar &&
+      (verdict.kind != VerdictKind::kSeasonalForecast ||
+       verdict.episode == Episode::kLevelAccepted)) {
+    return false;
+  }
+  Verdict so_far = verdict;
+  so_far.kind = VerdictKind::kSoFar;
+  return known.contains(VerdictKey(so_far));
+}
+
+// The fixed rule's own words are needed where those of the forecast were told
+// before.
+void NoteOwnWords(std::vector<Verdict>& verdicts) {
+  std::set<std::pair<std::chrono::local_days, std::string>> told;
+  for (const Verdict& verdict : verdicts) {
+    const bool is_forecast = verdict.kind == VerdictKind::kSeasonalForecast ||
+                             verdict.kind == VerdictKind::kSoFar;
+    if (is_forecast && verdict.told_before) {
+      told.emplace(verdict.day, verdict.subject);
+    }
+  }
+  for (Verdict& verdict : verdicts) {
+    if (verdict.kind == VerdictKind::kFixedRule && !verdict.told_before) {
+      const bool is_told = std::ranges::any_of(told, [&](const auto& forecast) {
+        return forecast.first == verdict.day &&
+               verdict.subject.starts_with(forecast.second);
+      });
+      verdict.said_better = verdict.said_better && !is_told;
+    }
+  }
+}
+
 }  // namespace
 
 Result<void> NoteVerdicts(History& history,
@@ -24,7 +99,10 @@ Result<void> NoteVerdicts(History& history,
                           std::span<const DayReport> days,
                           std::chrono::sys_seconds now, const TimeZone& zone,
                           std::vector<Verdict>& verdicts) {
-  std::map<std::string, StoredAlert> known;
+  if (Result<void> noted = NoteUntoldCases(history, verdicts); !noted) {
+    return noted;
+  }
+  AlertsByKey known;
   for (const std::chrono::local_days day : wanted) {
     Result<std::vector<StoredAlert>> alerts = history.Alerts(day, day);
     if (!alerts) {
@@ -48,8 +126,10 @@ Result<void> NoteVerdicts(History& history,
     alert.first_told = now;
     alert.final = IsDayOver(days, verdict.day);
     present.insert(alert.key);
-    if (const auto then = known.find(alert.key);
-        then != known.end() && then->second.present) {
+    if (WasToldAsForecast(verdict, known)) {
+      verdict.told_before = true;
+    } else if (const auto then = known.find(alert.key);
+               then != known.end() && then->second.present) {
       const StoredAlert& before = then->second;
       const bool is_final_number = verdict.kind == VerdictKind::kAccountLimit &&
                                    alert.final && !before.final &&
@@ -72,6 +152,7 @@ Result<void> NoteVerdicts(History& history,
       }
     }
   }
+  NoteOwnWords(verdicts);
   return {};
 }
 

@@ -23,14 +23,20 @@ bool IsOver(const DayReport& day) {
 }
 
 // The days the first line speaks of. An open day beside others is not among
-// them: it is not judged yet.
+// them as long as there is no news of it.
 std::string Period(const TextPage& page, const Summary& summary) {
   const auto days = DaysAbout(summary);
   if (days.empty()) {
     return page.Say(MessageId::kNoDays);
   }
-  auto first = std::find_if(days.begin(), days.end(), IsOver);
-  auto last = std::find_if(days.rbegin(), days.rend(), IsOver);
+  const auto speaks = [&summary](const DayReport& day) {
+    return IsOver(day) ||
+           std::ranges::any_of(summary.verdicts, [&day](const Verdict& v) {
+             return v.day == day.day && IsNews(v);
+           });
+  };
+  auto first = std::find_if(days.begin(), days.end(), speaks);
+  auto last = std::find_if(days.rbegin(), days.rend(), speaks);
   if (first == days.end()) {
     first = days.begin();
     last = days.rbegin();

@@ -4,8 +4,10 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
+#include "analysis/episodes.h"
 #include "report/formats/iso_time.h"
 #include "report/formats/old_text.h"
 #include "report/local_dates.h"
@@ -150,6 +152,9 @@ std::string ForecastSentence(const TextPage& page, const Summary& summary,
                      {{"expected", verdict.expected},
                       {"low", verdict.low},
                       {"high", verdict.high}});
+  if (verdict.on_holiday) {
+    text += " " + page.Say(MessageId::kOnHoliday);
+  }
   if (verdict.episode == Episode::kLevelAccepted) {
     text += " " + page.Say(MessageId::kLevelAccepted,
                            {{"since", IsoDay(verdict.since)}});
@@ -253,6 +258,12 @@ std::string GoesOnSentence(const TextPage& page, const Summary& summary,
       what.pop_back();
     }
   }
+  if (verdict.day - verdict.since >= kCaseReach) {
+    // Cases are followed for so long; this one may be older.
+    return page.Say(MessageId::kDayOfLongCase,
+                    {{"what", what},
+                     {"days", static_cast<std::uint64_t>(kCaseReach.count())}});
+  }
   const auto number =
       static_cast<std::uint64_t>((verdict.day - verdict.since).count()) + 1;
   return page.Say(
@@ -298,7 +309,7 @@ VerdictPlace PlaceOf(const Verdict& verdict) {
   }
   switch (verdict.episode) {
     case Episode::kContinuing:
-      return VerdictPlace::kGoesOn;
+      return verdict.untold_case ? VerdictPlace::kNews : VerdictPlace::kGoesOn;
     case Episode::kReturned:
       return VerdictPlace::kReturned;
     default:
@@ -387,11 +398,33 @@ void WriteGoingOn(TextPage& page, const Summary& summary) {
   }
   page.Heading(page.Say(MessageId::kHeadGoesOn));
   // Of several days of one case the last one tells it.
-  const std::vector<const Verdict*>& newest = days.rbegin()->second;
+  std::set<std::string> cases;
+  std::vector<const Verdict*> last;
+  for (auto day = days.rbegin(); day != days.rend(); ++day) {
+    for (const Verdict* verdict : day->second) {
+      const std::string key = VerdictKey(*verdict);
+      if (cases.insert(key.substr(key.find('|'))).second) {
+        last.push_back(verdict);
+      }
+    }
+  }
+  std::map<VerdictKind, std::size_t> totals;
+  for (const Verdict* verdict : last) {
+    ++totals[verdict->kind];
+  }
   std::map<VerdictKind, std::size_t> shown;
-  for (const Verdict* verdict : newest) {
-    if (++shown[verdict->kind] <= kShownPerKind) {
-      page.Paragraph("  - ", GoesOnSentence(page, summary, *verdict));
+  for (const Verdict* verdict : last) {
+    const std::size_t total = totals[verdict->kind];
+    const std::size_t number = ++shown[verdict->kind];
+    if (number <= kShownPerKind) {
+      // What is not of the newest day bears its date.
+      const bool is_newest = verdict->day == days.rbegin()->first;
+      page.Paragraph("  - ", (is_newest ? "" : IsoDay(verdict->day) + ": ") +
+                                 GoesOnSentence(page, summary, *verdict));
+    } else if (number == total) {
+      page.Paragraph("    ", page.Say(MessageId::kMoreVerdicts,
+                                      {{"count", total - kShownPerKind},
+                                       {"total", total}}));
     }
   }
 }

@@ -87,8 +87,8 @@ TEST(AccountHistory, WeekdaysAndWeekendsAreKeptApart) {
   }
   EXPECT_EQ(PastOf(history, "a", kMonday + days(14)), "10 20 40");
   EXPECT_EQ(PastOf(history, "a", kMonday + days(19)), "4 40 400");
-  EXPECT_EQ(history.WindowBefore(kMonday + days(14)).days_ever, 10U);
-  EXPECT_EQ(history.WindowBefore(kMonday + days(19)).days_ever, 4U);
+  EXPECT_EQ(history.WindowBefore(kMonday + days(14)).days_in_reach, 10U);
+  EXPECT_EQ(history.WindowBefore(kMonday + days(19)).days_in_reach, 4U);
 }
 
 TEST(AccountHistory, LooksTwentyEightDaysBackAndNotAhead) {
@@ -114,13 +114,31 @@ TEST(AccountHistory, NumbersGoByFirstDay) {
   EXPECT_EQ(moved.Name(2), "a");
 }
 
-TEST(AccountHistory, WhatIsDroppedIsForgottenButNotThatItWasSeen) {
+TEST(AccountHistory, WhatIsDroppedIsForgotten) {
   AccountHistory history;
   history.Add(kMonday, false, Relayed({{"a", 7}}));
   history.Add(kMonday + days(1), false, Relayed({{"b", 1}}));
   history.DropBefore(kMonday + days(1));
-  EXPECT_EQ(PastOf(history, "a", kMonday + days(2)), "1 0 0");
+  EXPECT_EQ(PastOf(history, "a", kMonday + days(2)), "0 0 0");
   EXPECT_EQ(PastOf(history, "b", kMonday + days(2)), "1 1 1");
+}
+
+// What is known of a day does not hang on how far back a run began.
+TEST(AccountHistory, NothingBeyondItsReachMatters) {
+  AccountHistory longer, shorter;
+  longer.Add(kMonday - days(90), false, Relayed({{"a", 1}, {"b", 1}}));
+  for (int i = 0; i < 56; ++i) {
+    const std::vector<AccountRow> rows =
+        i == 30 ? Relayed({{"b", 1}}) : Relayed({});
+    longer.Add(kMonday + days(i), false, rows);
+    shorter.Add(kMonday + days(i), false, rows);
+  }
+  const local_days day = kMonday + days(56);
+  // Last seen too long ago: as if it had never been.
+  EXPECT_EQ(PastOf(longer, "a", day), "0 0 0");
+  EXPECT_EQ(PastOf(longer, "b", day), PastOf(shorter, "b", day));
+  EXPECT_EQ(longer.WindowBefore(day).days_in_reach,
+            shorter.WindowBefore(day).days_in_reach);
 }
 
 }  // namespace

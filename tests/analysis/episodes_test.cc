@@ -77,6 +77,18 @@ TEST(Episodes, AnotherSideOrSubjectOrKindIsAnotherOne) {
             "continuing 2");
 }
 
+TEST(Episodes, AnAcceptedLevelEndsThem) {
+  Episodes episodes;
+  Verdict accepted =
+      Of(VerdictKind::kSeasonalForecast, kMonday, "SMTP_SENT_MSGS");
+  accepted.since = kMonday - days(4);
+  accepted.episode = Episode::kLevelAccepted;
+  EXPECT_EQ(Note(episodes, true, accepted), "level_accepted 5");
+  EXPECT_EQ(Note(episodes, false,
+                 Of(VerdictKind::kSoFar, kMonday + days(1), "SMTP_SENT_MSGS")),
+            "new 1");
+}
+
 TEST(Episodes, ADayThatIsNotOverGoesOnFromTheForecast) {
   Episodes episodes;
   Verdict forecast =

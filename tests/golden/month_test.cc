@@ -98,6 +98,11 @@ std::string LogOf(local_days day) {
   return log;
 }
 
+// Long enough ago that nothing can have been added unseen.
+void SetOld(const fs::path& log) {
+  fs::last_write_time(log, fs::last_write_time(log) - std::chrono::hours(1));
+}
+
 // The mail without its tables.
 std::string Head(const std::string& mail) {
   std::string head;
@@ -118,9 +123,7 @@ TEST(Month, SaysEachThingOnce) {
   };
   for (local_days day = kFirstDay; day < December(1); day += days(1)) {
     folder.Append(path(day), LogOf(day));
-    // Long enough ago that nothing can have been added unseen.
-    fs::last_write_time(path(day),
-                        fs::last_write_time(path(day)) - std::chrono::hours(1));
+    SetOld(path(day));
   }
   folder.Run({"backfill", folder.logs()}, Date(December(1)) + "T00:05");
   std::string mails;
@@ -136,6 +139,74 @@ TEST(Month, SaysEachThingOnce) {
   }
   ExpectGoldenFile(fs::path(MAILTIDE_SAMPLES_DIR) / "month" / "mails.txt",
                    mails);
+}
+
+// Nights over a quiet history, with the forecast alone.
+class Cases : public testing::Test {
+ protected:
+  Cases() : folder_("detector = seasonal_forecast\ndetector = so_far\n") {}
+
+  std::filesystem::path LogPath(local_days day) const {
+    return folder_.logs() /
+           fmt::format("smtp{}.log", Date(day, "{:04}{:02}{:02}"));
+  }
+  // Mail from seven to midnight, so many an hour.
+  static std::string Hours(local_days day, int hourly, int until = 24) {
+    std::string log;
+    for (int hour = 7; hour < until; ++hour) {
+      log += Inbound(fmt::format("{} {:02}:00:00", Date(day), hour),
+                     Vary(hourly, day, static_cast<std::uint32_t>(hour)));
+    }
+    return log;
+  }
+  static int Usual(local_days day) { return IsWeekend(day) ? 5 : 30; }
+  void WriteQuietDays(local_days from, local_days to) const {
+    for (local_days day = from; day < to; day += days(1)) {
+      folder_.Append(LogPath(day), Hours(day, Usual(day)));
+      SetOld(LogPath(day));
+    }
+  }
+
+  LogFolder folder_;
+};
+
+// A case that was there before the first night is told all the same.
+TEST_F(Cases, TheFirstNightTellsACaseThatGoesOn) {
+  const local_days wednesday = December(2);
+  WriteQuietDays(kFirstDay, wednesday);
+  folder_.Append(LogPath(wednesday), Hours(wednesday, 90));
+  folder_.Append(LogPath(wednesday + days(1)), Hours(wednesday + days(1), 90));
+  folder_.Run({"backfill", folder_.logs()}, Date(wednesday) + "T23:59:30");
+  folder_.Nightly(Date(wednesday + days(2)) + "T00:15");
+  ASSERT_EQ(folder_.Mails().size(), 1U);
+  EXPECT_NE(folder_.Mails()[0].find("volte la previsione"), std::string::npos)
+      << folder_.Mails()[0];
+  // From then on it goes on: no mail for it alone.
+  folder_.Append(LogPath(wednesday + days(2)), Hours(wednesday + days(2), 90));
+  folder_.Nightly(Date(wednesday + days(3)) + "T00:15");
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+}
+
+// By day the day until now is told, once, whatever the runs between and after
+// it find; the night has nothing to add.
+TEST_F(Cases, TenRunsADayTellOnce) {
+  const local_days wednesday = December(2);
+  WriteQuietDays(kFirstDay, wednesday);
+  folder_.Run({"backfill", folder_.logs()}, Date(wednesday) + "T00:05");
+  folder_.Nightly(Date(wednesday) + "T00:15");
+  EXPECT_EQ(folder_.Mails().size(), 0U);
+  for (int hour = 8; hour <= 17; ++hour) {
+    folder_.Append(
+        folder_.live(),
+        Inbound(fmt::format("{} {:02}:00:00", Date(wednesday), hour - 1), 90));
+    folder_.Nightly(fmt::format("{}T{:02}:00", Date(wednesday), hour));
+  }
+  ASSERT_EQ(folder_.Mails().size(), 1U);
+  EXPECT_NE(folder_.Mails()[0].find("A fine giornata"), std::string::npos)
+      << folder_.Mails()[0];
+  std::filesystem::rename(folder_.live(), LogPath(wednesday));
+  folder_.Nightly(Date(wednesday + days(1)) + "T00:15");
+  EXPECT_EQ(folder_.Mails().size(), 1U);
 }
 
 }  // namespace

@@ -58,7 +58,8 @@ std::vector<Verdict> Judge(std::span<const DayReport> reports,
                            const CheckSettings& settings,
                            const char* zone_name = "UTC") {
   const Result<TimeZone> zone = TimeZone::Open(zone_name);
-  return JudgeDays({reports, wanted, sources, settings, *zone, {}, {}}).value();
+  return JudgeDays({reports, wanted, sources, settings, *zone, {}, false, {}})
+      .value();
 }
 
 std::vector<std::string> Lines(const std::vector<DayReport>& reports,

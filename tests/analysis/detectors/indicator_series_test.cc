@@ -46,7 +46,8 @@ std::vector<Verdict> Judge(const std::vector<DayReport>& reports,
                            const std::vector<local_days>& wanted,
                            const CheckSettings& settings) {
   const TimeZone zone = TimeZone::Open("UTC").value();
-  return JudgeDays({reports, wanted, {}, settings, zone, {}, {}}).value();
+  return JudgeDays({reports, wanted, {}, settings, zone, {}, false, {}})
+      .value();
 }
 
 // "new high 1" for each day from kMonday on: state, side, day of the case; ""
