@@ -15,9 +15,9 @@
 // n = 0, hence m = m0 and psi = psi0. Where the window has known days but no
 // relay message, m0 is one message in twenty days, the least that an active
 // account can have. In the first two weeks of a history p = 1: nobody has a
-// past yet. An address with an `account_limit` of its own above
-// max_relay is a known bulk sender: not among those m0 and psi0 come from, and
-// p = 1 as long as it keeps within that limit.
+// past yet. An address with an `account_limit` of its own above max_relay is a
+// known bulk sender: not among those m0 and psi0 come from, and p = 1 as long
+// as it keeps within that limit.
 //
 // All are reported up to the largest p_(i) <= q i / N (Benjamini and Hochberg
 // 1995), q = .05: where the law holds, on average at most one in twenty of the

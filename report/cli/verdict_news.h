@@ -2,7 +2,9 @@
 //
 // A verdict is present or absent. A new one is told; a changed number alone is
 // not news, except that an account over its limit is told at the first
-// crossing and once more with the final number of the day.
+// crossing and once more with the final number of the day. What was told by day
+// as running off its forecast is not told again, nor at night by the forecast.
+// A case that goes on from a day that no run has judged is told all the same.
 #ifndef MAILTIDE_REPORT_CLI_VERDICT_NEWS_H_
 #define MAILTIDE_REPORT_CLI_VERDICT_NEWS_H_
 

@@ -224,11 +224,6 @@ void WriteDay(Writer& json, const DayReport& day, bool has_recipients_file) {
   json.End('}');
 }
 
-void WriteEpisode(Writer& json, const Verdict& verdict) {
-  json.Field("state", EpisodeName(verdict.episode));
-  json.Field("since", IsoDay(verdict.since));
-}
-
 void WriteAlert(Writer& json, const Verdict& verdict, const TimeZone& zone) {
   const std::string day = IsoDay(verdict.day);
   json.Begin('{');
@@ -252,7 +247,8 @@ void WriteAlert(Writer& json, const Verdict& verdict, const TimeZone& zone) {
       json.Field("low", verdict.low);
       json.Field("high", verdict.high);
       json.Field("score", verdict.score);
-      WriteEpisode(json, verdict);
+      json.Field("state", EpisodeName(verdict.episode));
+      json.Field("since", IsoDay(verdict.since));
       break;
     case VerdictKind::kCusum:
       json.Field("indicator", verdict.subject);

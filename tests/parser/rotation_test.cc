@@ -502,7 +502,7 @@ TEST(RotationTest, WhatIsNoOtherHalf) {
   dir.Write("b/smtp.log", "x");
   EXPECT_EQ(Found(Find({lcd}, {}, {"*.log"}), dir.path()), Names{"b/smtp.lcd"});
   EXPECT_EQ(Found(Find({lcd}, {"*.lcd"}), dir.path()), Names{"b/smtp.lcd"});
-  // A member of an archive is looked for nowhere.
+  // A member of an archive has no other half beside it.
   const fs::path zip =
       dir.Write("c.zip", ZipOf({{"smtp.log", "x"}, {"smtp.lcd", "x"}}));
   EXPECT_EQ(Found(Find({(zip / "smtp.log").string()}), dir.path()),
