@@ -120,7 +120,9 @@ class Search {
     for (std::size_t i = 0; i < found_.accounts.size(); ++i) {
       found_.accounts[i].Merge(findings.accounts[i]);
     }
-    found_.flow.Merge(findings.flow);
+    for (std::size_t flow = 0; flow < kFlowCount; ++flow) {
+      found_.flows[flow].Merge(findings.flows[flow]);
+    }
   }
 
   void AddLines(const Findings& findings, LineSpan AccountFindings::*lines,
@@ -179,15 +181,7 @@ Evidence Search::Take(std::vector<std::string> left_out) && {
         request_.accounts[i], found_.accounts[i], std::move(files_[i])));
   }
   evidence.left_out = std::move(left_out);
-  if (request_.flow) {
-    const FlowFindings& flow = found_.flow;
-    evidence.flow = FlowEvidence{*request_.flow,
-                                 flow.messages,
-                                 flow.copies,
-                                 flow.accounts.Top(kTopCounts),
-                                 flow.domains.Top(kTopCounts),
-                                 flow.clients.Top(kTopCounts)};
-  }
+  evidence.flows = std::move(found_.flows);
   evidence.problems = std::move(problems_);
   std::ranges::stable_sort(evidence.problems, {}, &LogProblem::path);
   return evidence;

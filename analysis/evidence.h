@@ -63,17 +63,6 @@ struct AccountEvidence {
   std::vector<LineRange> files;  // by path; only those with such mails
 };
 
-// All mails of one direction. What has no name (copies of which the log tells
-// only the number, relay copies that are nobody's) is in the totals alone.
-struct FlowEvidence {
-  Flow flow = Flow::kRelay;
-  std::uint64_t messages = 0;
-  std::uint64_t copies = 0;
-  // Copies of each. Of received mails `accounts` are the recipients and
-  // `domains` the senders'; else the accounts that sent, and the recipients'.
-  TopCounts accounts, domains, clients;
-};
-
 // Why a log gives no evidence, or not what it gave when it was counted.
 enum class LogTrouble : std::uint8_t {
   kGone,        // not there, or no file: it gives none
@@ -94,8 +83,8 @@ struct LogProblem {
 struct Evidence {
   std::vector<AccountEvidence> accounts;  // as they were asked for
   std::vector<std::string> left_out;      // asked for beyond kMostAccounts
-  std::optional<FlowEvidence> flow;
-  std::vector<LogProblem> problems;  // by path
+  FlowsFindings flows;                    // those that were asked for
+  std::vector<LogProblem> problems;       // by path
 };
 
 // Reads `logs` and returns what they hold of the request. The observer and the

@@ -7,20 +7,51 @@
 namespace mailtide {
 
 void BoundedCounts::Add(std::string_view key, std::uint64_t count) {
+  total_ += count;
   if (const auto found = counts_.find(key); found != counts_.end()) {
     found->second += count;
-  } else if (counts_.size() < kMostKeys) {
-    counts_.emplace(key, count);
-  } else {
-    rest_ += count;
+    return;
+  }
+  counts_.emplace(key, count);
+  if (counts_.size() > kMostKeys) {
+    Shrink();
   }
 }
 
 void BoundedCounts::Merge(const BoundedCounts& other) {
   for (const auto& [key, count] : other.counts_) {
-    Add(key, count);
+    counts_[key] += count;
   }
-  rest_ += other.rest_;
+  total_ += other.total_;
+  is_exact_ = is_exact_ && other.is_exact_;
+  if (counts_.size() > kMostKeys) {
+    Shrink();
+  }
+}
+
+// Takes the median off all counts and drops those that come to nothing: at
+// least half of kMostKeys lose as much, which bounds how often that can be.
+void BoundedCounts::Shrink() {
+  std::vector<std::uint64_t> values;
+  values.reserve(counts_.size());
+  for (const auto& [key, count] : counts_) {
+    values.push_back(count);
+  }
+  const auto middle =
+      values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  const std::uint64_t median = *middle;
+  std::erase_if(counts_,
+                [median](const auto& entry) { return entry.second <= median; });
+  for (auto& [key, count] : counts_) {
+    count -= median;
+  }
+  is_exact_ = false;
+}
+
+std::uint64_t BoundedCounts::Of(std::string_view key) const {
+  const auto found = counts_.find(key);
+  return found == counts_.end() ? 0 : found->second;
 }
 
 TopCounts BoundedCounts::Top(std::size_t most) const {
@@ -30,16 +61,16 @@ TopCounts BoundedCounts::Top(std::size_t most) const {
     return a.second != b.second ? a.second > b.second : a.first < b.first;
   });
   TopCounts counts;
-  counts.more_count = rest_;
-  counts.too_many = rest_ > 0;
+  counts.more_count = total_;
+  counts.too_many = !is_exact_;
   for (const auto& [key, count] : rows) {
-    if (counts.top.size() < most) {
-      counts.top.emplace_back(key, count);
-    } else {
-      ++counts.more_keys;
-      counts.more_count += count;
+    if (counts.top.size() == most) {
+      break;
     }
+    counts.top.emplace_back(key, count);
+    counts.more_count -= count;
   }
+  counts.more_keys = rows.size() - counts.top.size();
   return counts;
 }
 
@@ -123,8 +154,10 @@ void EvidenceSink::OnEvent(const MailEvent& event) {
       CountAccount(event, hour, findings_.accounts[found->second]);
     }
   }
-  if (request_.flow && IsAcceptedMail(event)) {
-    CountFlow(event);
+  if (IsAcceptedMail(event) && local - request_.day < request_.until) {
+    for (const Flow flow : request_.flows) {
+      CountFlow(event, flow);
+    }
   }
 }
 
@@ -159,13 +192,13 @@ void EvidenceSink::CountAccount(const MailEvent& event, std::int64_t hour,
   }
 }
 
-void EvidenceSink::CountFlow(const MailEvent& event) {
-  FlowFindings& flow = findings_.flow;
-  const bool is_received = request_.flow == Flow::kReceived;
+void EvidenceSink::CountFlow(const MailEvent& event, Flow direction) {
+  FlowFindings& flow = findings_.flows[static_cast<std::size_t>(direction)];
+  const bool is_received = direction == Flow::kReceived;
   std::uint64_t copies = ruling_.external_copies;
   if (is_received) {
     copies = ruling_.internal_copies;
-  } else if (request_.flow == Flow::kSent) {
+  } else if (direction == Flow::kSent) {
     copies = ruling_.SentCopies();
   }
   if (copies == 0) {
@@ -181,7 +214,7 @@ void EvidenceSink::CountFlow(const MailEvent& event) {
     flow.accounts.Add(ruling_.account, copies);
   }
   const bool internal_too =
-      request_.flow == Flow::kSent && ruling_.owner == Ruling::Owner::kAccount;
+      direction == Flow::kSent && ruling_.owner == Ruling::Owner::kAccount;
   for (std::size_t i = 0; i < event.recipients.size(); ++i) {
     const RecipientPlace place = policy_.PlaceOf(event, i);
     const bool is_internal = place == RecipientPlace::kInternal;

@@ -29,11 +29,14 @@ inline constexpr std::size_t kMostKeys = 10'000;
 
 // Which mails of a day: as the indicators have them.
 enum class Flow : std::uint8_t { kReceived, kSent, kRelay };
+inline constexpr std::size_t kFlowCount = 3;
 
 struct EvidenceRequest {
   std::chrono::local_days day;        // of the gateway's zone
   std::vector<std::string> accounts;  // as Ruling::account has them, each once
-  std::optional<Flow> flow;           // the day as a whole, in this direction
+  std::vector<Flow> flows = {};       // the day as a whole, each once
+  // Of the flows only what came before this time of the day.
+  std::chrono::seconds until = std::chrono::hours(24);
 };
 
 // The largest of some counts. Keys are hostile: accounts and domains are folded
@@ -42,22 +45,34 @@ struct TopCounts {
   std::vector<std::pair<std::string, std::uint64_t>> top;  // most first
   std::uint64_t more_keys = 0;                             // not in `top`
   std::uint64_t more_count = 0;  // what they have together
-  bool too_many = false;         // more_keys is at least so much: kMostKeys
+  // There are more keys than that, and the counts may be a little too low
+  // (BoundedCounts).
+  bool too_many = false;
 
   friend bool operator==(const TopCounts&, const TopCounts&) = default;
 };
 
-// Counts by key. What comes after kMostKeys keys is counted together.
+// Counts by key: exact up to kMostKeys keys. Beyond them the smallest are given
+// up, and what is kept may be too low by less than 2 / kMostKeys of the total:
+// whoever has a notable share is found, whenever he comes (J. Misra, D. Gries,
+// "Finding repeated elements", 1982).
 class BoundedCounts {
  public:
   void Add(std::string_view key, std::uint64_t count);
   void Merge(const BoundedCounts& other);
+  // 0 for a key that is not kept.
+  std::uint64_t Of(std::string_view key) const;
   // The `most` largest; equal ones by name.
   TopCounts Top(std::size_t most) const;
+  // All that are kept, in no order.
+  const TextMap<std::uint64_t>& counts() const { return counts_; }
 
  private:
+  void Shrink();
+
   TextMap<std::uint64_t> counts_;
-  std::uint64_t rest_ = 0;
+  std::uint64_t total_ = 0;
+  bool is_exact_ = true;
 };
 
 // Different texts, up to kMostRecipients.
@@ -100,18 +115,23 @@ struct AccountFindings {
   void Merge(const AccountFindings& other);
 };
 
-// Of all mails of a direction.
+// All mails of one direction. What has no name (copies of which the log tells
+// only the number, relay copies that are nobody's) is in the totals alone.
 struct FlowFindings {
   std::uint64_t messages = 0;
   std::uint64_t copies = 0;
-  BoundedCounts accounts, domains, clients;  // copies
+  // Copies of each. Of received mails `accounts` are the recipients and
+  // `domains` the senders'; else the accounts that sent, and the recipients'.
+  BoundedCounts accounts, domains, clients;
 
   void Merge(const FlowFindings& other);
 };
 
+using FlowsFindings = std::array<FlowFindings, kFlowCount>;  // by Flow
+
 struct Findings {
   std::vector<AccountFindings> accounts;  // as the request has them
-  FlowFindings flow;
+  FlowsFindings flows;                    // those asked for
 };
 
 // Counts what a request asks for. Whose mail it is and what is outside, the
@@ -126,7 +146,7 @@ class EvidenceSink final : public EventSink {
  private:
   void CountAccount(const MailEvent& event, std::int64_t hour,
                     AccountFindings& account);
-  void CountFlow(const MailEvent& event);
+  void CountFlow(const MailEvent& event, Flow direction);
 
   const EvidenceRequest& request_;
   Policy& policy_;

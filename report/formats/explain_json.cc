@@ -57,6 +57,8 @@ void WriteTop(JsonWriter& json, std::string_view key, std::string_view more_key,
   json.Begin('{');
   json.Field("count", counts.more_keys);
   json.Field(unit, counts.more_count);
+  json.Key("exact");
+  json.Raw(counts.too_many ? "false" : "true");
   json.End('}');
 }
 

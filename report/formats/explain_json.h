@@ -21,8 +21,10 @@ namespace mailtide {
 //      "recipients","recipients_exact",     different ones; false: there are
 //      more "first","last",                      null when nothing was found
 //      "busiest_hour":{"hour","copies"},    local, 0 to 23, or null
-//      "domains":[{"domain","copies"}],"more_domains":{"count","copies"},
-//      "clients":[{"client","messages"}],"more_clients":{"count","messages"},
+//      "domains":[{"domain","copies"}],
+//      "more_domains":{"count","copies","exact"},   false: there are more
+//      "clients":[{"client","messages"}],
+//      "more_clients":{"count","messages","exact"},
 //      "refused_recipients","tried_recipients",
 //      "lines":[{"path","compression","first","last","mails"}]},
 //    "problems":[{"path","problem","reason"}]}   see LogTroubleName

@@ -97,6 +97,10 @@ class EvidenceTest : public testing::Test {
   Policy policy_ = *Policy::Create({{"example.org"}, {"10.1.*"}, {}, "", 0});
 };
 
+const FlowFindings& FlowOf(const Evidence& evidence, Flow flow) {
+  return evidence.flows[static_cast<std::size_t>(flow)];
+}
+
 void ExpectLines(const LineRange& file, std::string_view name,
                  std::uint64_t first, std::uint64_t last, std::uint64_t mails) {
   EXPECT_EQ(std::filesystem::path(file.path).filename(), name);
@@ -111,7 +115,7 @@ TEST_F(EvidenceTest, BehindAnAccount) {
            {kDay, {"ann@example.org", "[10.1.0.5]", "zoe@example.org"}, {}});
   EXPECT_TRUE(evidence.problems.empty());
   EXPECT_TRUE(evidence.left_out.empty());
-  EXPECT_FALSE(evidence.flow);
+  EXPECT_EQ(evidence.flows[0].copies, 0U);  // nobody asked
   ASSERT_EQ(evidence.accounts.size(), 3U);
 
   const AccountEvidence& ann = evidence.accounts[0];
@@ -143,38 +147,49 @@ TEST_F(EvidenceTest, BehindAnAccount) {
 
 TEST_F(EvidenceTest, BehindADay) {
   const std::vector<EvidenceLog> logs = {Write("a.log", WelfDay())};
-  const FlowEvidence relay = *Find(logs, {kDay, {}, Flow::kRelay}).flow;
+  const Evidence evidence =
+      Find(logs, {kDay, {}, {Flow::kReceived, Flow::kSent, Flow::kRelay}});
+  const FlowFindings& relay = FlowOf(evidence, Flow::kRelay);
   EXPECT_EQ(relay.messages, 5U);  // lines 2, 4, 6, 8, 10
   EXPECT_EQ(relay.copies, 6U);
-  EXPECT_EQ(relay.accounts.top, (Counts{{"ann@example.org", 3},
-                                        {"[10.1.0.5]", 1},
-                                        {"bob@example.org", 1}}));
-  EXPECT_EQ(relay.domains.top,
+  EXPECT_EQ(relay.accounts.Top(5).top, (Counts{{"ann@example.org", 3},
+                                               {"[10.1.0.5]", 1},
+                                               {"bob@example.org", 1}}));
+  EXPECT_EQ(relay.domains.Top(5).top,
             (Counts{{"example.net", 5}, {"example.com", 1}}));
-  EXPECT_EQ(relay.clients.top, (Counts{{"10.1.0.3", 3},
-                                       {"10.1.0.4", 1},
-                                       {"10.1.0.5", 1},
-                                       {"192.0.2.9", 1}}));
+  EXPECT_EQ(relay.clients.Top(5).top, (Counts{{"10.1.0.3", 3},
+                                              {"10.1.0.4", 1},
+                                              {"10.1.0.5", 1},
+                                              {"192.0.2.9", 1}}));
 
-  const FlowEvidence sent = *Find(logs, {kDay, {}, Flow::kSent}).flow;
+  const FlowFindings& sent = FlowOf(evidence, Flow::kSent);
   EXPECT_EQ(sent.messages, 5U);  // lines 2, 4, 5, 6, 8
   EXPECT_EQ(sent.copies, 7U);
-  EXPECT_EQ(sent.accounts.top, (Counts{{"ann@example.org", 5},
-                                       {"[10.1.0.5]", 1},
-                                       {"bob@example.org", 1}}));
+  EXPECT_EQ(sent.accounts.Top(5).top, (Counts{{"ann@example.org", 5},
+                                              {"[10.1.0.5]", 1},
+                                              {"bob@example.org", 1}}));
   EXPECT_EQ(
-      sent.domains.top,
+      sent.domains.Top(5).top,
       (Counts{{"example.net", 4}, {"example.org", 2}, {"example.com", 1}}));
 
-  const FlowEvidence received = *Find(logs, {kDay, {}, Flow::kReceived}).flow;
+  const FlowFindings& received = FlowOf(evidence, Flow::kReceived);
   EXPECT_EQ(received.messages, 3U);  // lines 3, 4, 5
   EXPECT_EQ(received.copies, 3U);
-  EXPECT_EQ(received.accounts.top,
+  EXPECT_EQ(received.accounts.Top(5).top,
             (Counts{{"bob@example.org", 2}, {"ann@example.org", 1}}));
-  EXPECT_EQ(received.domains.top,
+  EXPECT_EQ(received.domains.Top(5).top,
             (Counts{{"example.org", 2}, {"example.net", 1}}));
-  EXPECT_EQ(received.clients.top,
+  EXPECT_EQ(received.clients.Top(5).top,
             (Counts{{"10.1.0.3", 1}, {"10.1.0.4", 1}, {"192.0.2.7", 1}}));
+}
+
+// A day that is not over is compared with the same hours of another.
+TEST_F(EvidenceTest, UntilAnHour) {
+  const Evidence evidence =
+      Find({Write("a.log", WelfDay())},
+           {kDay, {"ann@example.org"}, {Flow::kRelay}, 9h + 50min});
+  EXPECT_EQ(FlowOf(evidence, Flow::kRelay).copies, 3U);  // lines 2, 4
+  EXPECT_EQ(evidence.accounts[0].copies, 3U);
 }
 
 // A record that tells only how many recipients there were.
@@ -183,12 +198,13 @@ TEST_F(EvidenceTest, RecipientsWithoutNames) {
       Find({Write("a.log", Welf("2026-11-20 10:00:00",
                                 "src=10.1.0.3 from=ann@example.org "
                                 "op=\"To 4 recips\" arg=<1@x> result=250"))},
-           {kDay, {"ann@example.org"}, Flow::kRelay});
+           {kDay, {"ann@example.org"}, {Flow::kRelay}});
   EXPECT_EQ(evidence.accounts[0].copies, 4U);
   EXPECT_EQ(evidence.accounts[0].recipients, 0U);
   EXPECT_TRUE(evidence.accounts[0].domains.top.empty());
-  EXPECT_EQ(evidence.flow->copies, 4U);
-  EXPECT_EQ(evidence.flow->accounts.top, (Counts{{"ann@example.org", 4}}));
+  EXPECT_EQ(FlowOf(evidence, Flow::kRelay).copies, 4U);
+  EXPECT_EQ(FlowOf(evidence, Flow::kRelay).accounts.Top(5).top,
+            (Counts{{"ann@example.org", 4}}));
 }
 
 // An account logs in, and the log's own marks say who is outside.
@@ -317,12 +333,10 @@ TEST_F(EvidenceTest, FiftyAccountsAndTheRestIsTold) {
             (std::vector<std::string>{"a50@example.org", "a51@example.org"}));
 }
 
-TEST(EvidenceCounts, BeyondTheBoundsThereIsMore) {
+TEST(EvidenceCounts, BeyondTheBoundsThereAreMoreRecipients) {
   BoundedSet set;
-  BoundedCounts counts;
   for (std::size_t i = 0; i < kMostRecipients; ++i) {
     set.Add(std::to_string(i));
-    counts.Add(std::to_string(i), i < 7 ? 9 - i : 1);
   }
   set.Add("3");
   EXPECT_EQ(set.size(), kMostRecipients);
@@ -330,13 +344,41 @@ TEST(EvidenceCounts, BeyondTheBoundsThereIsMore) {
   set.Add("one more");
   EXPECT_EQ(set.size(), kMostRecipients);
   EXPECT_TRUE(set.is_full());
+}
 
+// Whoever comes after any number of strangers is found all the same, with no
+// more missing than the bound says.
+TEST(EvidenceCounts, TheLargestIsFoundHoweverLate) {
+  constexpr std::size_t kStrangers = 5 * kMostKeys;
+  BoundedCounts counts;
+  for (std::size_t i = 0; i < kStrangers; ++i) {
+    counts.Add(std::to_string(i), 1);
+  }
+  for (std::size_t i = 0; i < kStrangers / 2; ++i) {
+    counts.Add("late", 1);
+    counts.Add("s" + std::to_string(i), 1);
+  }
+  const std::uint64_t total = 2 * kStrangers;
+  const TopCounts top = counts.Top(1);
+  ASSERT_EQ(top.top.size(), 1U);
+  EXPECT_EQ(top.top[0].first, "late");
+  EXPECT_LE(top.top[0].second, kStrangers / 2);
+  EXPECT_GE(top.top[0].second, kStrangers / 2 - 2 * total / kMostKeys);
+  EXPECT_EQ(top.more_count, total - top.top[0].second);
+  EXPECT_LE(top.more_keys, kMostKeys);
+  EXPECT_TRUE(top.too_many);
+}
+
+TEST(EvidenceCounts, UpToTheBoundAllIsExact) {
+  BoundedCounts counts;
+  for (std::size_t i = 0; i < kMostKeys; ++i) {
+    counts.Add(std::to_string(i), i < 3 ? 9 - i : 1);
+  }
   const TopCounts top = counts.Top(3);
   EXPECT_EQ(top.top, (Counts{{"0", 9}, {"1", 8}, {"2", 7}}));
   EXPECT_EQ(top.more_keys, kMostKeys - 3);
-  EXPECT_TRUE(top.too_many);
-  // 9 + 8 + ... + 3 for the first seven, 1 for each of the others.
-  EXPECT_EQ(top.more_count, 42 + (kMostRecipients - 7) - 24);
+  EXPECT_EQ(top.more_count, kMostKeys - 3);
+  EXPECT_FALSE(top.too_many);
 }
 
 TEST(EvidenceCounts, MergingIsAdding) {
