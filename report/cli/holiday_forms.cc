@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -54,6 +56,12 @@ tl::unexpected<Error> Wrong(std::string_view where, const Error& error) {
 // `where` is the place of the value that names the file.
 Result<void> AddFile(const std::filesystem::path& path, std::string_view where,
                      Holidays& holidays) {
+  std::error_code none;  // what is not there, opening it says better
+  if (std::filesystem::is_fifo(path, none)) {
+    return Wrong(where, {ErrorCode::kConfiguration,
+                         fmt::format("{} is a pipe; name a file of dates",
+                                     Quoted(path.string()))});
+  }
   Result<OpenedInput> opened = OpenInput(path);
   if (!opened) {
     return Wrong(where, opened.error());

@@ -1,5 +1,7 @@
 #include "report/cli/holiday_forms.h"
 
+#include <sys/stat.h>
+
 #include <chrono>
 #include <string>
 #include <vector>
@@ -141,6 +143,17 @@ TEST_F(MakeHolidaysTest, ErrorsHaveTheirPlace) {
       << holidays.error().message;
   EXPECT_NE(holidays.error().message.find(gone), std::string::npos)
       << holidays.error().message;
+}
+
+// Nobody may ever write to it, and the run would wait for that.
+TEST_F(MakeHolidaysTest, APipeIsNoFileOfDays) {
+  const std::string pipe = (dir_.path() / "days.txt").string();
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const Result<Holidays> holidays = Make({pipe});
+  ASSERT_FALSE(holidays);
+  EXPECT_EQ(holidays.error(), (Error{ErrorCode::kConfiguration,
+                                     "F:1: [checks] holiday: '" + pipe +
+                                         "' is a pipe; name a file of dates"}));
 }
 
 }  // namespace
