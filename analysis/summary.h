@@ -12,6 +12,8 @@
 
 #include "analysis/day_counts.h"
 #include "analysis/day_state.h"
+#include "analysis/evidence.h"
+#include "analysis/excess.h"
 #include "analysis/verdict.h"
 #include "parser/err_log.h"
 #include "parser/input_account.h"
@@ -59,6 +61,14 @@ struct DayReport {
   std::uint64_t history_lacking = 0;
 };
 
+// What the logs of a day tell about its alerts.
+struct DayEvidence {
+  std::chrono::local_days day;
+  std::vector<AccountEvidence> accounts;  // of those with an alert
+  std::vector<Excess> excesses;           // of indicators that are high
+  std::vector<LogProblem> problems;       // of the day's logs, by path
+};
+
 struct Summary {
   std::string version;
   std::chrono::sys_seconds generated;
@@ -86,6 +96,7 @@ struct Summary {
   std::uint64_t history_days = 0;
   std::uint64_t history_out_of_line = 0;
   std::vector<Verdict> verdicts;  // by day, then as the detectors are listed
+  std::vector<DayEvidence> evidence;  // by day; of those that were looked at
 };
 
 // Returns the days the report is about. Valid as long as `summary` and its days

@@ -215,6 +215,43 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "{what}; day {number, number}, since {since}."},
     {MessageId::kDayOfLongCase, "{what}; da almeno {days, number} giorni.",
      "{what}; for {days, number} days or longer."},
+    {MessageId::kEvidenceLines, "Righe {lines} di {path}",
+     "Lines {lines} of {path}"},
+    {MessageId::kEvidenceMoreLogs,
+     "e di {count, plural, one {un altro log} other {altri # log}}",
+     "and of {count, plural, one {one more log} other {# more logs}}"},
+    {MessageId::kEvidenceCommand, "Di più: {command}", "More: {command}"},
+    {MessageId::kExcessBeside,
+     "Da dove viene l'eccesso, rispetto a {day} ({usual, plural, one {# copia} "
+     "other {# copie}}):",
+     "Where the excess comes from, beside {day} ({usual, plural, one {# copy} "
+     "other {# copies}}):"},
+    {MessageId::kExcessAlone,
+     "Chi fa le {copies, number} copie (manca un giorno simile con cui "
+     "confrontarle):",
+     "What makes up the {copies, number} copies (there is no like day to "
+     "compare them with):"},
+    {MessageId::kExcessAsAbove, "L'eccesso è quello della voce sopra.",
+     "The excess is that of the entry above."},
+    {MessageId::kCauseAccounts,
+     "{side, select, received {destinatari} other {account}}: {list}",
+     "{side, select, received {recipients} other {accounts}}: {list}"},
+    {MessageId::kCauseDomains,
+     "{side, select, received {domini mittenti} other {domini destinatari}}: "
+     "{list}",
+     "{side, select, received {sender domains} other {recipient domains}}: "
+     "{list}"},
+    {MessageId::kCauseClients, "client: {list}", "clients: {list}"},
+    {MessageId::kCause, "{percent, number,#,##0} % ({copies, number})",
+     "{percent, number,#,##0} % ({copies, number})"},
+    {MessageId::kCauseBeside,
+     "{percent, number,#,##0} % ({copies, number}, allora {usual, number})",
+     "{percent, number,#,##0} % ({copies, number}, then {usual, number})"},
+    {MessageId::kNoCause,
+     "nessun account, dominio o client ne fa il {percent, number,#,##0} %: è "
+     "distribuito",
+     "no account, domain or client makes up {percent, number,#,##0} % of it: "
+     "it is spread"},
     {MessageId::kMoreVerdicts,
      "... e {count, plural, one {un altro avviso} other {altri # avvisi}} di "
      "questo tipo, in tutto {total, number}.",

@@ -1,7 +1,6 @@
 #include "report/cli/explain_account.h"
 
 #include <algorithm>
-#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 
 #include "analysis/detectors/account_limit.h"
 #include "analysis/judge.h"
+#include "report/cli/day_evidence.h"
 #include "report/cli/nearest.h"
 #include "report/formats/iso_time.h"
 
@@ -86,40 +86,6 @@ LimitInForce LimitOf(const std::string& account, local_days day,
 }
 
 }  // namespace
-
-Result<std::vector<EvidenceLog>> LogsOfDay(History& history, local_days day) {
-  const Result<std::vector<StoredSourceDay>> days = history.SourceDays();
-  if (!days) {
-    return tl::unexpected<Error>(days.error());
-  }
-  std::set<std::int64_t> wanted;
-  for (const StoredSourceDay& source_day : *days) {
-    if (source_day.day == day) {
-      wanted.insert(source_day.source);
-    }
-  }
-  const Result<std::vector<StoredSource>> sources = history.Sources();
-  if (!sources) {
-    return tl::unexpected<Error>(sources.error());
-  }
-  std::vector<EvidenceLog> logs;
-  for (const StoredSource& source : *sources) {
-    if (!wanted.contains(source.id)) {
-      continue;
-    }
-    EvidenceLog log;
-    log.file.path = source.path;
-    log.file.name =
-        ParseFileName(source.path.substr(source.path.rfind('/') + 1));
-    if (!log.file.name.date) {
-      log.file.name.date = source.name_date;
-    }
-    log.file.typed = true;  // it may be a link that was typed
-    log.counted = source.source;
-    logs.push_back(std::move(log));
-  }
-  return logs;
-}
 
 Result<AccountExplanation> ExplainAccount(RunContext& context, History& history,
                                           const DayReport& day,

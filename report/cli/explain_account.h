@@ -14,11 +14,6 @@
 
 namespace mailtide {
 
-// Returns the logs that the store says hold records of `day`, as they are to be
-// read again.
-Result<std::vector<EvidenceLog>> LogsOfDay(History& history,
-                                           std::chrono::local_days day);
-
 // `day` is one of the store, `typed` an account as its administrator writes it.
 // Errors: kNoInput when it sent nothing that day, with the names nearest to it.
 Result<AccountExplanation> ExplainAccount(RunContext& context, History& history,

@@ -22,6 +22,7 @@
 #include "parser/file_input.h"
 #include "report/cli/chosen_days.h"
 #include "report/cli/commands.h"
+#include "report/cli/day_evidence.h"
 #include "report/cli/first_run.h"
 #include "report/cli/history_days.h"
 #include "report/cli/mail_settings.h"
@@ -233,6 +234,10 @@ Result<void> CountAndJudge(RunContext& context, History& history,
         !looked) {
       return tl::unexpected<Error>(looked.error());
     }
+  }
+  if (Result<void> found = AddEvidence(context, history, *all, summary);
+      !found) {
+    return found;
   }
   AddShownDays(*chosen, *all, summary);
   if (Result<void> queued = QueueFiles(context, history, summary, *chosen);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 
 #include "analysis/history/source_id.h"
 #include "report/atomic_file.h"
+#include "report/cli/day_evidence.h"
 #include "report/cli/day_page.h"
 #include "report/cli/history_days.h"
 #include "report/cli/store_run.h"
@@ -22,6 +24,11 @@ namespace mailtide {
 namespace {
 
 using std::chrono::local_days;
+
+// Pages that are written again, after a change of settings dozens of them, bear
+// evidence for so many days, the newest: each takes the time of reading its
+// logs.
+constexpr std::size_t kMostLookedFor = 5;
 
 std::optional<local_days> NewestNews(const Summary& summary) {
   for (auto verdict = summary.verdicts.rbegin();
@@ -137,7 +144,7 @@ Result<void> QueueMail(const RunContext& context, History& history,
   return {};
 }
 
-Result<void> QueueFiles(const RunContext& context, History& history,
+Result<void> QueueFiles(RunContext& context, History& history,
                         const Summary& summary, const ChosenDays& chosen) {
   if (context.options().report.directory.empty()) {
     return {};
@@ -162,11 +169,23 @@ Result<void> QueueFiles(const RunContext& context, History& history,
   if (!stock) {
     return tl::unexpected<Error>(stock.error());
   }
-  for (const local_days day : others) {
-    const Result<Summary> page =
+  std::size_t looked_for = 0;
+  for (const local_days day : std::ranges::reverse_view(others)) {
+    Result<Summary> page =
         MakeDayPage(context, history, *stock, {{day}}, kShownBefore);
     if (!page) {
       return tl::unexpected<Error>(page.error());
+    }
+    const auto known =
+        std::ranges::find(summary.evidence, day, &DayEvidence::day);
+    if (known != summary.evidence.end()) {
+      page->evidence.push_back(*known);
+    } else if (++looked_for <= kMostLookedFor) {
+      if (Result<void> found =
+              AddEvidence(context, history, stock->days, *page);
+          !found) {
+        return found;
+      }
     }
     if (Result<void> put = QueuePage(context, history, day, *page); !put) {
       return put;

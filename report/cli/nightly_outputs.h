@@ -27,7 +27,7 @@ Result<void> QueueMail(const RunContext& context, History& history,
 // Puts the report files among the pending ones: that of this run, if it has
 // anything to tell, and those of other days that it counted anew. Must run
 // inside a transaction.
-Result<void> QueueFiles(const RunContext& context, History& history,
+Result<void> QueueFiles(RunContext& context, History& history,
                         const Summary& summary, const ChosenDays& chosen);
 
 // Writes the report files that are committed. One that fails is told and

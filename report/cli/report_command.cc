@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "report/cli/commands.h"
+#include "report/cli/day_evidence.h"
 #include "report/cli/day_page.h"
 #include "report/cli/history_days.h"
 #include "report/formats/iso_time.h"
@@ -50,7 +51,7 @@ Result<std::vector<local_days>> WantedDays(const CommandOptions& command,
   return wanted;
 }
 
-Result<Summary> ReportOn(const RunContext& context, History& history) {
+Result<Summary> ReportOn(RunContext& context, History& history) {
   const CommandOptions& command = context.options().command;
   if (Result<void> checked = CheckOutputIsNoLog(command.output, history);
       !checked) {
@@ -71,8 +72,18 @@ Result<Summary> ReportOn(const RunContext& context, History& history) {
   }
   // A page about one day shows the two weeks before it for comparison.
   const bool alone = wanted->size() > 1 || command.from || command.to;
-  return MakeDayPage(context, history, *stock, *wanted,
-                     alone ? std::chrono::days(0) : kShownBefore);
+  Result<Summary> summary =
+      MakeDayPage(context, history, *stock, *wanted,
+                  alone ? std::chrono::days(0) : kShownBefore);
+  // Of many days the numbers are asked for, not the logs of all of them.
+  if (summary && wanted->size() == 1 && command.format != "json") {
+    if (Result<void> found =
+            AddEvidence(context, history, stock->days, *summary);
+        !found) {
+      return tl::unexpected<Error>(found.error());
+    }
+  }
+  return summary;
 }
 
 }  // namespace

@@ -1,16 +1,14 @@
 #include "report/formats/explain_text.h"
 
-#include <algorithm>
 #include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "parser/base/scan.h"
-#include "report/formats/escape.h"
 #include "report/formats/iso_time.h"
 #include "report/formats/text.h"
 #include "report/formats/text_days.h"
+#include "report/formats/text_evidence.h"
 #include "report/formats/text_page.h"
 #include "report/local_dates.h"
 
@@ -19,30 +17,6 @@ namespace {
 
 constexpr std::size_t kDayWidth = 14;  // "ven 2026-11-20"
 constexpr std::size_t kNumberWidth = 10;
-// The longest path there is (PATH_MAX).
-constexpr std::size_t kMaxPathCharacters = 4096;
-
-// One word of a shell command.
-std::string ShellWord(std::string_view path) {
-  const std::string text = EscapeForText(path, kMaxPathCharacters);
-  const bool is_plain = std::ranges::all_of(text, [](char c) {
-    return IsAlnum(c) ||
-           std::string_view("/._-+,:@%").find(c) != std::string_view::npos;
-  });
-  if (is_plain && !text.empty()) {
-    return text;
-  }
-  std::string quoted = "'";
-  for (const char c : text) {
-    quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return quoted + "'";
-}
-
-std::string Time(std::chrono::sys_seconds time, const TimeZone& zone) {
-  return LocalStamp(time, zone).substr(std::string_view("2026-11-20 ").size());
-}
-
 void WriteCounts(TextPage& page, const AccountExplanation& explanation) {
   const AccountCounts& counts = explanation.day.counts;
   page.Line("");
@@ -107,23 +81,6 @@ void WriteDaysBefore(TextPage& page, const std::vector<AccountDay>& before) {
   }
 }
 
-std::string TopList(const TextPage& page, const TopCounts& counts) {
-  std::vector<std::string> items;
-  for (const auto& [name, count] : counts.top) {
-    // The number stays on the line of its name.
-    items.push_back((name.empty() ? "-" : LogText(name)) +
-                    LogText(" " + page.Number(count)));
-  }
-  std::string list = page.List(items, items.size());
-  if (counts.more_count > 0) {
-    list += " " + page.Say(counts.too_many ? MessageId::kEvidenceMoreThan
-                                           : MessageId::kEvidenceMore,
-                           {{"keys", counts.more_keys},
-                            {"count", counts.more_count}});
-  }
-  return list;
-}
-
 void WriteFound(TextPage& page, const AccountExplanation& explanation) {
   const AccountEvidence& evidence = explanation.evidence;
   const AccountCounts& counts = explanation.day.counts;
@@ -147,37 +104,9 @@ void WriteEvidence(TextPage& page, const AccountExplanation& explanation,
   const AccountEvidence& evidence = explanation.evidence;
   page.Heading(page.Say(MessageId::kHeadEvidence));
   WriteFound(page, explanation);
-  if (evidence.first && evidence.last && evidence.busiest_hour) {
-    const int hour = *evidence.busiest_hour;
-    page.Paragraph("  ",
-                   page.Say(MessageId::kEvidenceTimes,
-                            {{"first", Time(*evidence.first, zone)},
-                             {"last", Time(*evidence.last, zone)},
-                             {"hour", fmt::format("{}-{}", hour, hour + 1)},
-                             {"copies", evidence.busiest_copies}}));
-  }
-  if (evidence.recipients > 0) {
-    page.Paragraph("  ", page.Say(evidence.more_recipients
-                                      ? MessageId::kEvidenceManyRecipients
-                                      : MessageId::kEvidenceRecipients,
-                                  {{"count", evidence.recipients}}));
-  }
-  if (evidence.tried > 0) {
-    page.Paragraph(
-        "  ",
-        page.Say(MessageId::kEvidenceRefused,
-                 {{"refused", evidence.refused},
-                  {"tried", evidence.tried},
-                  {"percent", 100 * static_cast<double>(evidence.refused) /
-                                  static_cast<double>(evidence.tried)}}));
-  }
-  if (!evidence.domains.top.empty()) {
-    page.Paragraph("  ", page.Say(MessageId::kEvidenceDomains,
-                                  {{"list", TopList(page, evidence.domains)}}));
-  }
-  if (!evidence.clients.top.empty()) {
-    page.Paragraph("  ", page.Say(MessageId::kEvidenceClients,
-                                  {{"list", TopList(page, evidence.clients)}}));
+  for (const std::string& sentence :
+       EvidenceSentences(page, evidence, zone, kTopCounts)) {
+    page.Paragraph("  ", sentence);
   }
 }
 
@@ -193,31 +122,13 @@ void WriteLines(TextPage& page, const std::vector<LineRange>& files) {
   }
 }
 
-MessageId TroubleWords(LogTrouble trouble) {
-  switch (trouble) {
-    case LogTrouble::kGone:
-      return MessageId::kLogGone;
-    case LogTrouble::kUnreadable:
-      return MessageId::kLogUnreadable;
-    case LogTrouble::kChanged:
-      return MessageId::kLogChanged;
-    case LogTrouble::kGrown:
-      return MessageId::kLogGrown;
-    case LogTrouble::kDamaged:
-      break;
-  }
-  return MessageId::kLogDamaged;
-}
-
 void WriteProblems(TextPage& page, const std::vector<LogProblem>& problems) {
   if (problems.empty()) {
     return;
   }
   page.Heading(page.Say(MessageId::kHeadLogTrouble));
   for (const LogProblem& problem : problems) {
-    page.Paragraph("  ", page.Say(TroubleWords(problem.trouble),
-                                  {{"path", LogText(problem.path)},
-                                   {"reason", LogText(problem.reason)}}));
+    page.Paragraph("  ", LogProblemSentence(page, problem));
   }
 }
 

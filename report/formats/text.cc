@@ -147,7 +147,7 @@ std::string RenderText(const Summary& summary, const TimeZone& zone,
                                 {{"days", summary.history_days},
                                  {"count", summary.history_out_of_line}}));
   }
-  WriteNews(page, summary);
+  WriteNews(page, summary, zone);
   WriteGoingOn(page, summary);
   WriteTold(page, summary);
   WriteOldLines(page, summary);

@@ -10,6 +10,7 @@
 #include "analysis/episodes.h"
 #include "report/formats/iso_time.h"
 #include "report/formats/old_text.h"
+#include "report/formats/text_evidence.h"
 #include "report/local_dates.h"
 
 namespace mailtide {
@@ -276,13 +277,16 @@ bool HasOldLine(const Verdict& verdict) {
          verdict.kind == VerdictKind::kAccountLimit;
 }
 
-// Writes the sentences of one day; of each kind the first kShownPerKind.
+// Writes the sentences of one day, with what stands behind them; of each kind
+// the first kShownPerKind.
 void WriteSentences(TextPage& page, const Summary& summary,
-                    const std::vector<const Verdict*>& verdicts) {
+                    const std::vector<const Verdict*>& verdicts,
+                    const TimeZone& zone) {
   std::map<VerdictKind, std::size_t> totals;
   for (const Verdict* verdict : verdicts) {
     ++totals[verdict->kind];
   }
+  EvidenceWriter evidence(summary, zone);
   std::map<VerdictKind, std::size_t> shown;
   for (const Verdict* verdict : verdicts) {
     const std::size_t total = totals[verdict->kind];
@@ -290,6 +294,7 @@ void WriteSentences(TextPage& page, const Summary& summary,
     if (number <= kShownPerKind) {
       page.Paragraph(GradeOf(*verdict) == Grade::kAlarm ? "  ! " : "  - ",
                      VerdictSentence(page, summary, *verdict));
+      evidence.Write(page, *verdict);
     } else if (number == total) {
       page.Paragraph("    ", page.Say(MessageId::kMoreVerdicts,
                                       {{"count", total - kShownPerKind},
@@ -360,7 +365,7 @@ std::string VerdictSentence(const TextPage& page, const Summary& summary,
   return HealthSentence(page, verdict);
 }
 
-void WriteNews(TextPage& page, const Summary& summary) {
+void WriteNews(TextPage& page, const Summary& summary, const TimeZone& zone) {
   const DayVerdicts days = ByDay(summary, [](const Verdict& v) {
     return PlaceOf(v) == VerdictPlace::kNews ||
            PlaceOf(v) == VerdictPlace::kReturned;
@@ -385,7 +390,7 @@ void WriteNews(TextPage& page, const Summary& summary) {
     if (dated) {
       page.Line(DayText(page.language(), day->first, DayStyle::kLong));
     }
-    WriteSentences(page, summary, day->second);
+    WriteSentences(page, summary, day->second, zone);
   }
 }
 

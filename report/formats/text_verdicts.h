@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analysis/summary.h"
+#include "parser/time_zone.h"
 #include "report/formats/text_page.h"
 
 namespace mailtide {
@@ -32,8 +33,8 @@ std::string VerdictSentence(const TextPage& page, const Summary& summary,
                             const Verdict& verdict);
 
 // Verdicts no earlier run told, alarms first, day by day; without those that
-// go on from the days before.
-void WriteNews(TextPage& page, const Summary& summary);
+// go on from the days before. Under each stands its evidence, if there is any.
+void WriteNews(TextPage& page, const Summary& summary, const TimeZone& zone);
 // What goes on, one line each, as it is on the last day.
 void WriteGoingOn(TextPage& page, const Summary& summary);
 // Those that were told and still hold: a few lines, or one.

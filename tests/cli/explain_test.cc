@@ -94,6 +94,7 @@ TEST_F(CliExplain, AllBehindAnAccount) {
   EXPECT_EQ(evidence["clients"],
             nlohmann::json::parse(R"([{"client":"10.1.0.3","messages":120}])"));
   EXPECT_EQ(evidence["more_domains"]["count"], 0);
+  EXPECT_EQ(evidence["more_domains"]["exact"], true);
   EXPECT_EQ(evidence["refused_recipients"], 0);
   EXPECT_EQ(evidence["tried_recipients"], 120);
   ASSERT_EQ(evidence["lines"].size(), 1U);
@@ -208,6 +209,27 @@ TEST_F(CliExplain, ALogThatIsGoneOrChanged) {
   json = ExplainJson(kAnn);
   EXPECT_EQ(json["evidence"]["copies"], 1);
   EXPECT_EQ(json["problems"][0]["problem"], "changed");
+}
+
+// Under its alert the report has the short form, and the way to the long one.
+TEST_F(CliExplain, TheReportHasTheShortForm) {
+  Backfill();
+  ProgramRun report = Do({"report", "--day", "2026-11-20"});
+  ExpectHas(
+      report,
+      "    Prima 12:00:00, ultima 13:59:00. Ora di punta 12-13: 60 copie.");
+  ExpectHas(report, "    Righe 5-124 di " + Path("logs/smtp20261120.log"));
+  ExpectHas(report,
+            "mailtide explain --day 2026-11-20 --account=ann@example.org\n");
+  const ProgramRun more =
+      Do({"explain", "--day", "2026-11-20", "--account=ann@example.org"});
+  ExpectHas(more, "Ritrovate tutte: 120 copie in 120 messaggi.");
+
+  fs::remove(Path("logs/smtp20261120.log"));
+  report = Do({"report", "--day", "2026-11-20"});
+  ExpectHas(report, "    Ritrovate 0 copie in 0 messaggi, contate erano 120");
+  ExpectHas(report, "non c'è più");
+  EXPECT_EQ(report.out.find("Righe "), std::string::npos);
 }
 
 TEST_F(CliExplain, WhatStrangersWroteComesOutEscaped) {

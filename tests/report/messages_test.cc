@@ -37,7 +37,8 @@ TEST(MessagesTest, EveryMessageIsFilledIn) {
       const auto id = static_cast<MessageId>(i);
       if (id == MessageId::kReceived || id == MessageId::kSent ||
           id == MessageId::kRelayed || id == MessageId::kRefusal ||
-          id == MessageId::kDrift || id == MessageId::kIndicatorGoesOn) {
+          id == MessageId::kDrift || id == MessageId::kIndicatorGoesOn ||
+          id == MessageId::kCauseAccounts || id == MessageId::kCauseDomains) {
         continue;  // take a word, see below
       }
       const std::vector<std::string> names = ArgumentNames(language, id);
@@ -60,6 +61,18 @@ TEST(MessagesTest, EveryMessageIsFilledIn) {
       }
     }
   }
+}
+
+// Of received mails it is others who send.
+TEST(MessagesTest, WhoMakesUpAnExcess) {
+  const auto say = [](MessageId id, std::string_view side) {
+    return Say(Language::kEnglish, id, {{"side", side}, {"list", "x 10 %"}});
+  };
+  EXPECT_EQ(say(MessageId::kCauseAccounts, "received"), "recipients: x 10 %");
+  EXPECT_EQ(say(MessageId::kCauseAccounts, "sent"), "accounts: x 10 %");
+  EXPECT_EQ(say(MessageId::kCauseDomains, "received"),
+            "sender domains: x 10 %");
+  EXPECT_EQ(say(MessageId::kCauseDomains, "sent"), "recipient domains: x 10 %");
 }
 
 TEST(MessagesTest, NumbersAndPluralsAreThoseOfTheLanguage) {

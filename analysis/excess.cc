@@ -1,0 +1,55 @@
+#include "analysis/excess.h"
+
+#include <algorithm>
+
+namespace mailtide {
+namespace {
+
+std::vector<ExcessCause> CausesOf(const BoundedCounts& found,
+                                  const BoundedCounts* usual, double excess) {
+  std::vector<ExcessCause> causes;
+  for (const auto& [name, copies] : found.counts()) {
+    const std::uint64_t before = usual == nullptr ? 0 : usual->Of(name);
+    if (copies <= before) {
+      continue;
+    }
+    const double share = static_cast<double>(copies - before) / excess;
+    if (share >= kNotableShare) {
+      causes.push_back({name, copies, before, std::min(share, 1.)});
+    }
+  }
+  std::ranges::sort(causes, [](const ExcessCause& a, const ExcessCause& b) {
+    const std::uint64_t more = a.copies - a.usual;
+    const std::uint64_t less = b.copies - b.usual;
+    return more != less ? more > less : a.name < b.name;
+  });
+  causes.resize(std::min(causes.size(), kMostCauses));
+  return causes;
+}
+
+}  // namespace
+
+Excess ExcessOf(Flow flow, const FlowFindings& found, const FlowFindings* usual,
+                std::optional<std::chrono::local_days> beside) {
+  if (usual != nullptr && usual->copies >= found.copies) {
+    // Not what it was chosen for: nothing is more than on that day.
+    usual = nullptr;
+    beside.reset();
+  }
+  Excess excess;
+  excess.flow = flow;
+  excess.beside = beside;
+  excess.copies = found.copies;
+  excess.usual = usual == nullptr ? 0 : usual->copies;
+  const auto more = static_cast<double>(excess.copies - excess.usual);
+  const auto causes = [&](BoundedCounts FlowFindings::*which) {
+    return CausesOf(found.*which, usual == nullptr ? nullptr : &(usual->*which),
+                    more);
+  };
+  excess.accounts = causes(&FlowFindings::accounts);
+  excess.domains = causes(&FlowFindings::domains);
+  excess.clients = causes(&FlowFindings::clients);
+  return excess;
+}
+
+}  // namespace mailtide

@@ -1,0 +1,50 @@
+// What makes up an excess: the mails of a day beside those of a day that was as
+// usual.
+#ifndef MAILTIDE_ANALYSIS_EXCESS_H_
+#define MAILTIDE_ANALYSIS_EXCESS_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/evidence_counts.h"
+
+namespace mailtide {
+
+// Whoever makes up less of an excess is none of its causes.
+inline constexpr double kNotableShare = .1;
+// How many accounts, domains and clients are named, of each.
+inline constexpr std::size_t kMostCauses = 3;
+
+// One account, domain or client. Names are hostile, as in TopCounts.
+struct ExcessCause {
+  std::string name;
+  std::uint64_t copies = 0;
+  std::uint64_t usual = 0;  // copies on the other day
+  double share = 0;         // of the excess: kNotableShare to 1
+
+  friend bool operator==(const ExcessCause&, const ExcessCause&) = default;
+};
+
+struct Excess {
+  Flow flow = Flow::kRelay;
+  // The other day; without one the shares are those of all copies.
+  std::optional<std::chrono::local_days> beside;
+  std::uint64_t copies = 0;
+  std::uint64_t usual = 0;  // copies on the other day
+  // Those with a notable share, the largest first. As in FlowFindings.
+  std::vector<ExcessCause> accounts, domains, clients;
+};
+
+// Returns what makes `copies` of `found` more than those of `usual`, the mails
+// of the day `beside`; nullptr: there is no other day. More can grow than the
+// whole does, where something else shrinks: a share is at most 1.
+Excess ExcessOf(Flow flow, const FlowFindings& found, const FlowFindings* usual,
+                std::optional<std::chrono::local_days> beside);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_ANALYSIS_EXCESS_H_

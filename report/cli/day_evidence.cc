@@ -1,0 +1,237 @@
+#include "report/cli/day_evidence.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "analysis/indicator.h"
+#include "parser/rotation.h"
+#include "report/formats/text_evidence.h"
+#include "report/formats/text_verdicts.h"
+
+namespace mailtide {
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+
+// A day is put beside the same weekday of one of so many weeks before.
+constexpr int kWeeksBefore = 4;
+// Such a day is as usual while it has at most so many times their median.
+constexpr double kUsual = 1.25;
+// Logs that hold less of the other day than so much are no measure.
+constexpr double kEnoughFound = .9;
+
+// What the logs of one day are asked for.
+struct Wanted {
+  std::vector<const Verdict*> accounts;
+  std::vector<Flow> flows;
+  // Of a day that is not over: the time until which it is judged.
+  std::optional<std::chrono::sys_seconds> until;
+};
+
+bool IsOfAccount(const Verdict& verdict) {
+  return verdict.kind == VerdictKind::kAccountLimit ||
+         verdict.kind == VerdictKind::kAccountBaseline;
+}
+
+std::map<local_days, Wanted> WantedOf(const Summary& summary) {
+  std::map<local_days, Wanted> wanted;
+  for (const Verdict& verdict : summary.verdicts) {
+    if (PlaceOf(verdict) != VerdictPlace::kNews) {
+      continue;
+    }
+    if (IsOfAccount(verdict)) {
+      wanted[verdict.day].accounts.push_back(&verdict);
+    } else if (const std::optional<Flow> flow = ExcessFlow(verdict)) {
+      Wanted& of_day = wanted[verdict.day];
+      if (!std::ranges::count(of_day.flows, *flow)) {
+        of_day.flows.push_back(*flow);
+      }
+      of_day.until = verdict.at ? verdict.at : of_day.until;
+    }
+  }
+  while (wanted.size() > kShownDays) {
+    wanted.erase(wanted.begin());
+  }
+  return wanted;
+}
+
+// The accounts by name, the worst first: they are the ones that are shown.
+std::vector<std::string> NamesOf(std::vector<const Verdict*> verdicts) {
+  std::ranges::stable_sort(verdicts, std::greater<>(), &Verdict::value);
+  std::vector<std::string> names;
+  std::set<std::string_view> seen;
+  for (const Verdict* verdict : verdicts) {
+    if (seen.insert(verdict->subject).second) {
+      names.push_back(verdict->subject);
+    }
+  }
+  return names;
+}
+
+std::uint64_t CopiesOf(const DayReport& day, Flow flow) {
+  return day.totals[static_cast<std::size_t>(
+      kIndicators[static_cast<std::size_t>(flow)].copies)];
+}
+
+// Returns the newest day among the same weekdays before `day` that is as usual
+// in every flow; nothing when there is none.
+std::optional<local_days> UsualDay(const RunContext& context,
+                                   std::span<const DayReport> all,
+                                   local_days day,
+                                   std::span<const Flow> flows) {
+  std::vector<const DayReport*> candidates;  // the newest first
+  for (int week = 1; week <= kWeeksBefore; ++week) {
+    const local_days then = day - days(7 * week);
+    const auto found = std::ranges::lower_bound(all, then, {}, &DayReport::day);
+    if (found != all.end() && found->day == then && IsClosed(found->state) &&
+        !context.checks.holidays.Contains(then)) {
+      candidates.push_back(&*found);
+    }
+  }
+  for (const DayReport* candidate : candidates) {
+    const bool is_usual = std::ranges::all_of(flows, [&](Flow flow) {
+      std::vector<std::uint64_t> copies;
+      for (const DayReport* other : candidates) {
+        copies.push_back(CopiesOf(*other, flow));
+      }
+      std::ranges::sort(copies);
+      const auto median = static_cast<double>(copies[(copies.size() - 1) / 2]);
+      return static_cast<double>(CopiesOf(*candidate, flow)) <= kUsual * median;
+    });
+    if (is_usual) {
+      return candidate->day;
+    }
+  }
+  return std::nullopt;
+}
+
+// The flows of a day as usual, by Flow; nothing where its logs no longer hold
+// them.
+using UsualFlows = std::array<std::optional<FlowFindings>, kFlowCount>;
+
+Result<UsualFlows> FindUsual(RunContext& context, History& history,
+                             const DayReport& day, const Wanted& wanted,
+                             std::chrono::seconds until) {
+  const Result<std::vector<EvidenceLog>> logs = LogsOfDay(history, day.day);
+  if (!logs) {
+    return tl::unexpected<Error>(logs.error());
+  }
+  Evidence evidence = FindEvidence(*logs, context.MakeReadSettings(),
+                                   {day.day, {}, wanted.flows, until});
+  const bool is_whole = until >= days(1);
+  UsualFlows usual;
+  for (const Flow flow : wanted.flows) {
+    const auto index = static_cast<std::size_t>(flow);
+    FlowFindings& found = evidence.flows[index];
+    const bool is_enough =
+        static_cast<double>(found.copies) >=
+        kEnoughFound * static_cast<double>(CopiesOf(day, flow));
+    // How much of it lies before an hour, the store is not asked.
+    if (is_whole ? is_enough : evidence.problems.empty()) {
+      usual[index] = std::move(found);
+    }
+  }
+  return usual;
+}
+
+Result<DayEvidence> FindDayEvidence(RunContext& context, History& history,
+                                    std::span<const DayReport> all,
+                                    local_days day, const Wanted& wanted) {
+  const Result<std::vector<EvidenceLog>> logs = LogsOfDay(history, day);
+  if (!logs) {
+    return tl::unexpected<Error>(logs.error());
+  }
+  const std::chrono::seconds until =
+      wanted.until ? std::chrono::seconds(context.zone.ToLocal(*wanted.until) -
+                                          std::chrono::local_seconds(day))
+                   : days(1);
+  Evidence found =
+      FindEvidence(*logs, context.MakeReadSettings(),
+                   {day, NamesOf(wanted.accounts), wanted.flows, until});
+  DayEvidence evidence;
+  evidence.day = day;
+  evidence.accounts = std::move(found.accounts);
+  evidence.problems = std::move(found.problems);
+  if (wanted.flows.empty()) {
+    return evidence;
+  }
+  UsualFlows usual;
+  const std::optional<local_days> beside =
+      UsualDay(context, all, day, wanted.flows);
+  if (beside) {
+    const auto other =
+        std::ranges::lower_bound(all, *beside, {}, &DayReport::day);
+    Result<UsualFlows> flows =
+        FindUsual(context, history, *other, wanted, until);
+    if (!flows) {
+      return tl::unexpected<Error>(flows.error());
+    }
+    usual = *std::move(flows);
+  }
+  for (const Flow flow : wanted.flows) {
+    const auto index = static_cast<std::size_t>(flow);
+    const std::optional<FlowFindings>& other = usual[index];
+    evidence.excesses.push_back(ExcessOf(flow, found.flows[index],
+                                         other ? &*other : nullptr,
+                                         other ? beside : std::nullopt));
+  }
+  return evidence;
+}
+
+}  // namespace
+
+Result<std::vector<EvidenceLog>> LogsOfDay(History& history, local_days day) {
+  const Result<std::vector<StoredSourceDay>> days = history.SourceDays();
+  if (!days) {
+    return tl::unexpected<Error>(days.error());
+  }
+  std::set<std::int64_t> wanted;
+  for (const StoredSourceDay& source_day : *days) {
+    if (source_day.day == day) {
+      wanted.insert(source_day.source);
+    }
+  }
+  const Result<std::vector<StoredSource>> sources = history.Sources();
+  if (!sources) {
+    return tl::unexpected<Error>(sources.error());
+  }
+  std::vector<EvidenceLog> logs;
+  for (const StoredSource& source : *sources) {
+    if (!wanted.contains(source.id)) {
+      continue;
+    }
+    EvidenceLog log;
+    log.file.path = source.path;
+    log.file.name =
+        ParseFileName(source.path.substr(source.path.rfind('/') + 1));
+    if (!log.file.name.date) {
+      log.file.name.date = source.name_date;
+    }
+    log.file.typed = true;  // it may be a link that was typed
+    log.counted = source.source;
+    logs.push_back(std::move(log));
+  }
+  return logs;
+}
+
+Result<void> AddEvidence(RunContext& context, History& history,
+                         std::span<const DayReport> all, Summary& summary) {
+  for (const auto& [day, wanted] : WantedOf(summary)) {
+    Result<DayEvidence> evidence =
+        FindDayEvidence(context, history, all, day, wanted);
+    if (!evidence) {
+      return tl::unexpected<Error>(evidence.error());
+    }
+    summary.evidence.push_back(*std::move(evidence));
+  }
+  return {};
+}
+
+}  // namespace mailtide
