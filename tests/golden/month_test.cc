@@ -20,6 +20,7 @@
 #include "tests/golden/delivered_mail.h"
 #include "tests/golden/golden_file.h"
 #include "tests/golden/log_folder.h"
+#include "tests/golden/quiet_days.h"
 #include "tests/golden/traffic.h"
 
 namespace mailtide {
@@ -29,36 +30,9 @@ namespace fs = std::filesystem;
 
 using std::chrono::days;
 using std::chrono::local_days;
-using std::chrono::year;
 
-constexpr local_days December(int day) {
-  return local_days(year(2026) / 12 / 1) + days(day - 1);
-}
 constexpr local_days kFirstDay = December(1) - days(60);
 constexpr local_days kLastDay = December(35);  // 4 January
-
-std::string Date(local_days day, const char* form = "{:04}-{:02}-{:02}") {
-  const std::chrono::year_month_day date(day);
-  return fmt::format(fmt::runtime(form), static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
-bool IsWeekend(local_days day) {
-  const std::chrono::weekday weekday(day);
-  return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
-}
-
-// Between 93 and 107 per cent, the same for a day and a purpose every time.
-int Vary(int count, local_days day, std::uint32_t purpose) {
-  std::uint32_t x =
-      static_cast<std::uint32_t>(day.time_since_epoch().count()) * 2654435761U +
-      purpose * 40503U;
-  x ^= x >> 15;
-  x *= 2246822519U;
-  x ^= x >> 13;
-  return count * (93 + static_cast<int>(x % 15)) / 100;
-}
 
 double ReceivedFactor(local_days day) {
   if (day == December(2)) {
@@ -98,11 +72,6 @@ std::string LogOf(local_days day) {
   return log;
 }
 
-// Long enough ago that nothing can have been added unseen.
-void SetOld(const fs::path& log) {
-  fs::last_write_time(log, fs::last_write_time(log) - std::chrono::hours(1));
-}
-
 // The mail without its tables, the folder of the logs named LOGS.
 std::string Head(const std::string& mail, const fs::path& logs) {
   std::string head;
@@ -122,8 +91,7 @@ std::string Head(const std::string& mail, const fs::path& logs) {
 TEST(Month, SaysEachThingOnce) {
   const LogFolder folder;
   const auto path = [&](local_days day) {
-    return folder.logs() /
-           fmt::format("smtp{}.log", Date(day, "{:04}{:02}{:02}"));
+    return folder.logs() / DatedLog(day);
   };
   for (local_days day = kFirstDay; day < December(1); day += days(1)) {
     folder.Append(path(day), LogOf(day));
@@ -152,8 +120,7 @@ class Cases : public testing::Test {
   Cases() : folder_("detector = seasonal_forecast\ndetector = so_far\n") {}
 
   std::filesystem::path LogPath(local_days day) const {
-    return folder_.logs() /
-           fmt::format("smtp{}.log", Date(day, "{:04}{:02}{:02}"));
+    return folder_.logs() / DatedLog(day);
   }
   // Mail from seven to midnight, so many an hour.
   static std::string Hours(local_days day, int hourly, int until = 24) {
