@@ -1,5 +1,8 @@
 #include "analysis/episodes.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace mailtide {
@@ -14,20 +17,70 @@ std::string EpisodeKey(const Verdict& verdict) {
                      verdict.subject);
 }
 
+// Both kinds about an account are one case when it ends.
+VerdictKind EndingKind(VerdictKind kind) {
+  return kind == VerdictKind::kAccountBaseline ? VerdictKind::kAccountLimit
+                                               : kind;
+}
+
 }  // namespace
 
-void Episodes::Note(bool ends_others, std::span<Verdict> verdicts) {
-  std::map<std::string, std::chrono::local_days> going_on;
+void Episodes::AddReturned(const DayReport& day, const Cases& going_on,
+                           std::vector<Verdict>& verdicts) const {
+  std::map<std::pair<VerdictKind, std::string>, Verdict> returned;
+  for (const auto& [key, ended] : open_) {
+    const VerdictKind kind = EndingKind(ended.kind);
+    const bool is_told =
+        kind == VerdictKind::kAccountLimit || kind == VerdictKind::kOpenRelay;
+    if (!is_told || going_on.contains(key)) {
+      continue;
+    }
+    const auto [found, is_new] = returned.try_emplace({kind, ended.subject});
+    Verdict& verdict = found->second;
+    const auto since = std::max(ended.since, day.day - kCaseReach);
+    verdict.since = is_new ? since : std::min(verdict.since, since);
+    verdict.kind = ended.kind;
+    verdict.day = day.day;
+    verdict.subject = ended.subject;
+    verdict.episode = Episode::kReturned;
+  }
+  for (const auto& [key, other] : going_on) {
+    returned.erase({EndingKind(other.kind), other.subject});
+  }
+  if (returned.empty()) {
+    return;
+  }
+  for (const AccountRow& row : day.accounts) {
+    const auto found = returned.find({VerdictKind::kAccountLimit, row.account});
+    if (found != returned.end()) {
+      Verdict& verdict = found->second;
+      verdict.value = verdict.kind == VerdictKind::kAccountLimit
+                          ? row.counts.relay_copies
+                          : row.counts.relay_messages;
+    }
+  }
+  for (auto& [subject, verdict] : returned) {
+    verdicts.push_back(std::move(verdict));
+  }
+}
+
+void Episodes::Note(const DayReport& day, bool ends_others,
+                    std::vector<Verdict>& verdicts) {
+  // What was said of these days hangs on no day before them.
+  std::erase_if(open_, [&day](const auto& open) {
+    return day.day - open.second.last > kCaseReach;
+  });
+  Cases going_on;
   if (!ends_others) {
-    going_on = since_;
+    going_on = open_;
   }
   for (Verdict& verdict : verdicts) {
     const std::string key = EpisodeKey(verdict);
     if (verdict.kind != VerdictKind::kSeasonalForecast) {
-      const auto before = since_.find(key);
-      const bool continues = before != since_.end();
+      const auto before = open_.find(key);
+      const bool continues = before != open_.end();
       verdict.episode = continues ? Episode::kContinuing : Episode::kNew;
-      verdict.since = continues ? before->second : verdict.day;
+      verdict.since = continues ? before->second.since : verdict.day;
     }
     if (verdict.episode == Episode::kLevelAccepted ||
         verdict.episode == Episode::kReturned) {
@@ -38,10 +91,12 @@ void Episodes::Note(bool ends_others, std::span<Verdict> verdicts) {
         going_on.erase(EpisodeKey(ended));
       }
     } else {
-      going_on[key] = verdict.since;
+      going_on[key] = {verdict.kind, verdict.subject, verdict.since,
+                       verdict.day};
     }
   }
-  since_ = std::move(going_on);
+  AddReturned(day, going_on, verdicts);
+  open_ = std::move(going_on);
 }
 
 }  // namespace mailtide

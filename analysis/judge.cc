@@ -132,7 +132,7 @@ Result<std::vector<Verdict>> JudgeDays(const JudgeInput& input) {
                                    &day == input.days.data()};
         std::vector<Verdict> its = JudgeDay(judged);
         const bool is_weekday = !is_holiday && !IsWeekend(day.day);
-        episodes.Note(is_closed && is_weekday, its);
+        episodes.Note(details, is_closed && is_weekday, its);
         CompareVerdicts(its);
         if (*next == day.day) {
           std::ranges::move(its, std::back_inserter(verdicts));

@@ -107,6 +107,9 @@ std::string VerdictKey(const Verdict& verdict) {
 }
 
 std::string VerdictLine(const Verdict& verdict) {
+  if (verdict.episode == Episode::kReturned) {
+    return "";
+  }
   switch (verdict.kind) {
     case VerdictKind::kFixedRule:
       return fmt::format(
@@ -135,6 +138,11 @@ Grade GradeOf(const Verdict& verdict) {
     default:
       return Grade::kAlarm;
   }
+}
+
+bool IsEndOfCase(const Verdict& verdict) {
+  return verdict.episode == Episode::kReturned &&
+         verdict.kind != VerdictKind::kSeasonalForecast;
 }
 
 bool IsNews(const Verdict& verdict) {

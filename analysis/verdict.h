@@ -19,7 +19,8 @@ enum class VerdictKind : std::uint8_t {
   kSoFar,              // as kSeasonalForecast without score; at, day_end, and
                        // details: the local time
   kAccountLimit,       // subject is the account; value, limit; mean, samples of
-                       // its own days before where its baseline is out too
+                       // its own days before where its baseline is out too;
+                       // kReturned: value alone, as of the next two
   kAccountBaseline,    // subject is the account; value, copies, expected, p,
                        // and mean, samples: of its own days before
   kOpenRelay,          // subject is the client; value
@@ -120,12 +121,18 @@ struct Verdict {
 std::string VerdictKey(const Verdict& verdict);
 
 // The lines of the old script, to the letter, never translated; empty for the
-// kinds it did not have. Numbers as %.12g.
+// kinds it did not have, and where the verdict holds no longer. Numbers as
+// %.12g.
 //   SMTP_RECVD_MSGS_W scostamento oltre il limite V:2387 M:3335.42857143 ...
 //   Account user@domain.com inviati: 445 messaggi
 std::string VerdictLine(const Verdict& verdict);
 
 Grade GradeOf(const Verdict& verdict);
+
+// Returns whether the verdict is that the case of an account or a client has
+// ended: for people, and no alert for scripts to count. It bears no side, the
+// case did. (That a forecast holds again is one, by contract.)
+bool IsEndOfCase(const Verdict& verdict);
 
 // Returns whether the reader must be told. What goes on is no news, but for the
 // kinds that the old script told every day anew, and those that cannot wait.

@@ -145,11 +145,27 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "other {# days}})."},
     {MessageId::kAccountNew, "Non ha ancora giorni con cui confrontarlo.",
      "It has no days yet to compare with."},
+    {MessageId::kAccountReturned,
+     "{account}: {value, plural, =0 {nessun messaggio} one {# messaggio} other "
+     "{# messaggi}} fuori, di nuovo nella norma. Era fuori norma dal {since}.",
+     "{account}: {value, plural, =0 {no message} one {# message} other {# "
+     "messages}} outside, back in line. It had been out of line since "
+     "{since}."},
+    {MessageId::kAccountLimitReturned,
+     "{account}: {value, plural, =0 {nessuna copia} one {# copia} other "
+     "{# copie}} fuori, di nuovo nella norma. Era fuori norma dal {since}.",
+     "{account}: {value, plural, =0 {no copy} one {# copy} other {# copies}} "
+     "outside, back in line. It had been out of line since {since}."},
     {MessageId::kOpenRelay,
      "Sospetto open relay: da {client} {value, plural, one {# copia} "
      "other {# copie}} verso l'esterno, di nessuno dei nostri.",
      "Suspected open relay: {value, plural, one {# copy} other {# copies}} "
      "from {client} to the outside, sent by none of ours."},
+    {MessageId::kOpenRelayReturned,
+     "{client}: di nuovo nella norma, nessuna copia verso l'esterno che non "
+     "sia dei nostri. Era fuori norma dal {since}.",
+     "{client}: back in line, no copy to the outside that is none of ours. It "
+     "had been out of line since {since}."},
     {MessageId::kForbiddenAccepted,
      "Mittente vietato ma accettato: {sender}, {value, plural, "
      "one {# messaggio} other {# messaggi}}.",

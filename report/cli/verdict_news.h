@@ -5,6 +5,7 @@
 // crossing and once more with the final number of the day. What was told by day
 // as running off its forecast is not told again, nor at night by the forecast.
 // A case that goes on from a day that no run has judged is told all the same.
+// The end of a case is told where the case was.
 #ifndef MAILTIDE_REPORT_CLI_VERDICT_NEWS_H_
 #define MAILTIDE_REPORT_CLI_VERDICT_NEWS_H_
 
@@ -20,7 +21,8 @@
 namespace mailtide {
 
 // Compares `verdicts` about `wanted` (both in order of days) with what the
-// store remembers, marks those that were told before, and stores all of them.
+// store remembers, marks those that were told before, leaves out the ends of
+// cases that nobody was told of, and stores the rest.
 // `days` gives the states. Must run inside a transaction.
 Result<void> NoteVerdicts(History& history,
                           std::span<const std::chrono::local_days> wanted,

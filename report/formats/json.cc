@@ -296,6 +296,9 @@ void WriteAlert(Writer& json, const Verdict& verdict, const TimeZone& zone) {
       json.Field("detail", verdict.details.Text());
       break;
   }
+  if (IsEndOfCase(verdict)) {
+    json.Field("state", EpisodeName(verdict.episode));
+  }
   if (const std::string line = OldLine(verdict); !line.empty()) {
     json.Field("line", line);
   }
@@ -325,8 +328,10 @@ std::string RenderJson(const Summary& summary, const TimeZone& zone) {
   json.Key("alerts");
   json.Begin('[');
   for (const Verdict& verdict : summary.verdicts) {
-    json.Line(2);
-    WriteAlert(json, verdict, zone);
+    if (!IsEndOfCase(verdict)) {
+      json.Line(2);
+      WriteAlert(json, verdict, zone);
+    }
   }
   json.End(']');
   json.Line(1);

@@ -22,10 +22,13 @@ constexpr std::array kColumns = {
     Metric::kReceivedMessages, Metric::kReceivedCopies, Metric::kSentMessages,
     Metric::kSentCopies,       Metric::kRelayMessages,  Metric::kRelayCopies};
 
-std::set<std::chrono::local_days> DaysWithVerdicts(const Summary& summary) {
+// Days that are only back in line are not among them.
+std::set<std::chrono::local_days> DaysWithAlerts(const Summary& summary) {
   std::set<std::chrono::local_days> days;
   for (const Verdict& verdict : summary.verdicts) {
-    days.insert(verdict.day);
+    if (GradeOf(verdict) != Grade::kRegular) {
+      days.insert(verdict.day);
+    }
   }
   return days;
 }
@@ -158,7 +161,7 @@ void WriteDayTable(TextPage& page, const Summary& summary) {
   }
   page.Heading(page.Say(MessageId::kHeadDays));
   WriteTableHead(page);
-  const auto alerts = DaysWithVerdicts(summary);
+  const auto alerts = DaysWithAlerts(summary);
   const std::size_t first =
       summary.days.size() - std::min(summary.days.size(), kShownDays);
   const std::size_t compared = summary.days.size() - about.size();
@@ -231,7 +234,7 @@ void WriteOutcomes(TextPage& page, const Summary& summary) {
 }
 
 void WriteAccounts(TextPage& page, const Summary& summary) {
-  std::set<std::chrono::local_days> wanted = DaysWithVerdicts(summary);
+  std::set<std::chrono::local_days> wanted = DaysWithAlerts(summary);
   if (const DayReport* const newest = NewestDay(summary); newest != nullptr) {
     wanted.insert(newest->day);
   }

@@ -236,6 +236,28 @@ std::string HealthSentence(const TextPage& page, const Verdict& verdict) {
   return message ? page.Say(*message, {{"detail", detail}}) : detail;
 }
 
+// One line: what is back in line, and since when it was not.
+std::string ReturnedSentence(const TextPage& page, const Summary& summary,
+                             const Verdict& verdict) {
+  const std::string since = IsoDay(verdict.since);
+  if (IsOfIndicator(verdict.kind)) {
+    return page.Say(MessageId::kForecastReturned,
+                    {{"what", IndicatorWords(page, summary, verdict.subject)},
+                     {"value", verdict.value},
+                     {"since", since}});
+  }
+  const std::string subject = LogText(verdict.subject);
+  if (verdict.kind == VerdictKind::kOpenRelay) {
+    return page.Say(MessageId::kOpenRelayReturned,
+                    {{"client", subject}, {"since", since}});
+  }
+  return page.Say(
+      verdict.kind == VerdictKind::kAccountLimit
+          ? MessageId::kAccountLimitReturned
+          : MessageId::kAccountReturned,
+      {{"account", subject}, {"value", verdict.value}, {"since", since}});
+}
+
 // One line: what goes on, for how long.
 std::string GoesOnSentence(const TextPage& page, const Summary& summary,
                            const Verdict& verdict) {
@@ -273,24 +295,28 @@ std::string GoesOnSentence(const TextPage& page, const Summary& summary,
 }
 
 bool HasOldLine(const Verdict& verdict) {
-  return verdict.kind == VerdictKind::kFixedRule ||
-         verdict.kind == VerdictKind::kAccountLimit;
+  return verdict.episode != Episode::kReturned &&
+         (verdict.kind == VerdictKind::kFixedRule ||
+          verdict.kind == VerdictKind::kAccountLimit);
 }
 
-// Writes the sentences of one day, with what stands behind them; of each kind
-// the first kShownPerKind.
+// Writes the sentences of one day, with what stands behind them; of each kind,
+// and of those of it that are back in line, the first kShownPerKind.
 void WriteSentences(TextPage& page, const Summary& summary,
                     const std::vector<const Verdict*>& verdicts,
                     const TimeZone& zone) {
-  std::map<VerdictKind, std::size_t> totals;
+  const auto group = [](const Verdict& verdict) {
+    return std::pair(verdict.kind, verdict.episode == Episode::kReturned);
+  };
+  std::map<std::pair<VerdictKind, bool>, std::size_t> totals;
   for (const Verdict* verdict : verdicts) {
-    ++totals[verdict->kind];
+    ++totals[group(*verdict)];
   }
   EvidenceWriter evidence(summary, zone);
-  std::map<VerdictKind, std::size_t> shown;
+  std::map<std::pair<VerdictKind, bool>, std::size_t> shown;
   for (const Verdict* verdict : verdicts) {
-    const std::size_t total = totals[verdict->kind];
-    const std::size_t number = ++shown[verdict->kind];
+    const std::size_t total = totals[group(*verdict)];
+    const std::size_t number = ++shown[group(*verdict)];
     if (number <= kShownPerKind) {
       page.Paragraph(GradeOf(*verdict) == Grade::kAlarm ? "  ! " : "  - ",
                      VerdictSentence(page, summary, *verdict));
@@ -324,18 +350,14 @@ VerdictPlace PlaceOf(const Verdict& verdict) {
 
 std::string VerdictSentence(const TextPage& page, const Summary& summary,
                             const Verdict& verdict) {
+  if (verdict.episode == Episode::kReturned) {
+    return ReturnedSentence(page, summary, verdict);
+  }
   const std::string subject = LogText(verdict.subject);
   switch (verdict.kind) {
     case VerdictKind::kFixedRule:
       return DeviationSentence(page, summary, verdict);
     case VerdictKind::kSeasonalForecast:
-      if (verdict.episode == Episode::kReturned) {
-        return page.Say(
-            MessageId::kForecastReturned,
-            {{"what", IndicatorWords(page, summary, verdict.subject)},
-             {"value", verdict.value},
-             {"since", IsoDay(verdict.since)}});
-      }
       return ForecastSentence(page, summary, verdict);
     case VerdictKind::kCusum:
       return page.Say(MessageId::kDrift,

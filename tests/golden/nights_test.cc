@@ -138,6 +138,69 @@ TEST_F(Nights, AReportIsAboutItsOwnDay) {
       << ReportOf(4);
 }
 
+// A mail that alarms nobody, and nothing for scripts.
+TEST_F(Nights, AnAccountIsToldToBeBackInLineOnce) {
+  WriteDay(folder_, 2);
+  folder_.Nightly(Day(3) + "T00:15");
+  WriteDay(folder_, 3, 150);
+  folder_.Nightly(Day(4) + "T00:15");
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+  WriteDay(folder_, 4);
+  const ProgramRun run = folder_.Run(
+      {"nightly", "--exit-code", "--format", "json"}, Day(5) + "T00:15");
+  EXPECT_TRUE(nlohmann::json::parse(run.out)["alerts"].empty()) << run.out;
+  ASSERT_EQ(folder_.Mails().size(), 2U);
+  const std::string mail = folder_.Mails()[1];
+  EXPECT_EQ(Lines(mail).front(),
+            "REGOLARE - mailtide@mx.example.org - mercoledì 4 novembre 2026: 1 "
+            "rientrato");
+  EXPECT_NE(mail.find("  - anna@example.org: 5 copie fuori, di nuovo nella "
+                      "norma. Era fuori norma dal\n    2026-11-03.\n"),
+            std::string::npos)
+      << mail;
+  EXPECT_EQ(mail.find("AVVISI"), std::string::npos) << mail;
+  folder_.Nightly(Day(5) + "T09:00");
+  WriteDay(folder_, 5);
+  folder_.Nightly(Day(6) + "T00:15");
+  EXPECT_EQ(folder_.Mails().size(), 2U);
+}
+
+TEST_F(Nights, TheEndOfACaseThatNobodyWasToldOfIsNoNews) {
+  WriteDay(folder_, 2);
+  WriteDay(folder_, 3, 150);
+  WriteDay(folder_, 4);
+  folder_.Nightly(Day(5) + "T00:15");
+  EXPECT_TRUE(folder_.Mails().empty()) << folder_.Mails()[0];
+}
+
+// A newsletter from everybody's account: twenty lines, as of everything.
+TEST_F(Nights, ManyAccountsBackInLineAreOneList) {
+  WriteDay(folder_, 2);
+  folder_.Nightly(Day(3) + "T00:15");
+  for (int account = 0; account < 25; ++account) {
+    folder_.Append(
+        LogOf(folder_, 3),
+        Outbound(Day(3) + " 09:00:00",
+                 fmt::format("user{:02}@example.org", account), 101));
+  }
+  folder_.Nightly(Day(4) + "T00:15");
+  WriteDay(folder_, 4);
+  folder_.Nightly(Day(5) + "T00:15");
+  ASSERT_EQ(folder_.Mails().size(), 2U);
+  const std::string mail = folder_.Mails()[1];
+  EXPECT_NE(mail.find(": 25 rientrati\n"), std::string::npos) << mail;
+  const std::string no_more = ": nessuna copia fuori, di nuovo nella norma.";
+  int lines = 0;
+  for (std::size_t at = mail.find(no_more); at != std::string::npos;
+       at = mail.find(no_more, at + 1)) {
+    ++lines;
+  }
+  EXPECT_EQ(lines, 20) << mail;
+  EXPECT_NE(mail.find("... e altri 5 avvisi di questo tipo, in tutto 25."),
+            std::string::npos)
+      << mail;
+}
+
 // 2026-11-22: the mail of a stolen account was named after yesterday.
 TEST_F(Nights, AMailIsNamedAfterItsNews) {
   WriteDay(folder_, 2);

@@ -221,6 +221,14 @@ TEST_F(Weeks, AnAccountIsComparedWithWeekendsOnAWeekend) {
     Rotate(folder, day);
   }
   EXPECT_EQ(folder.Mails().size(), 1U);
+  // The theft is over, for that matter.
+  folder.Nightly(Date(kSaturday + days(3)) + "T00:10");
+  ASSERT_EQ(folder.Mails().size(), 2U);
+  EXPECT_EQ(Told(folder,
+                 "bruno@example.org: 40 messaggi fuori, di nuovo nella norma. "
+                 "Era fuori norma dal 2026-12-05."),
+            1)
+      << folder.Mails()[1];
 }
 
 }  // namespace
