@@ -12,12 +12,6 @@
 namespace mailtide {
 namespace {
 
-bool IsWanted(const DetectorRow& row, const CheckSettings& settings) {
-  return settings.detectors.empty() ||
-         std::find(settings.detectors.begin(), settings.detectors.end(),
-                   row.name) != settings.detectors.end();
-}
-
 std::string_view Unweekday(std::string_view indicator) {
   return indicator.substr(
       0, indicator.size() - (indicator.ends_with("_W") ? 2 : 0));
@@ -66,7 +60,7 @@ void CompareVerdicts(std::span<Verdict> verdicts) {
 std::vector<Verdict> JudgeDay(const DetectorInput& input) {
   std::vector<Verdict> verdicts;
   for (const DetectorRow& row : Detectors()) {
-    if (IsWanted(row, input.settings)) {
+    if (IsInForce(row.name, input.settings)) {
       row.judge(input, verdicts);
     }
   }
@@ -135,6 +129,9 @@ Result<std::vector<Verdict>> JudgeDays(const JudgeInput& input) {
         episodes.Note(details, is_closed && is_weekday, its);
         CompareVerdicts(its);
         if (*next == day.day) {
+          if (input.watch) {
+            input.watch(judged);
+          }
           std::ranges::move(its, std::back_inserter(verdicts));
         }
       } else {

@@ -17,6 +17,9 @@ namespace mailtide {
 // Returns a day with its details: accounts, hours, clients and senders.
 using DetailLoader = std::function<Result<DayReport>(const DayReport&)>;
 
+// Sees of a wanted day what the detectors see.
+using DayWatcher = std::function<void(const DetectorInput&)>;
+
 // What is judged, by what. Views must be valid during the call.
 struct JudgeInput {
   std::span<const DayReport> days;  // all that are known, in order
@@ -31,6 +34,7 @@ struct JudgeInput {
   // Asked for the days in `wanted` and for those kDetailReach before each of
   // them, in order, each once. Empty: `days` have their details.
   DetailLoader load = {};
+  DayWatcher watch = {};  // called for each of the wanted days, in order
 };
 
 // Accounts are compared, on each day on which a case is followed, with eight

@@ -7,7 +7,6 @@ namespace {
 
 constexpr double kClip = 3;
 constexpr double kAllowance = 1;  // a score that is nobody's business
-constexpr double kLimit = 3;
 
 }  // namespace
 
@@ -18,10 +17,10 @@ CusumStep Add(Cusum& cusum, double score) {
   CusumStep step;
   step.score = cusum.high >= cusum.low ? cusum.high : -cusum.low;
   // Never both: what raises the one lowers the other.
-  if (cusum.high > kLimit) {
+  if (cusum.high > kCusumLimit) {
     step.alarm = Side::kHigh;
     cusum.high = 0;
-  } else if (cusum.low > kLimit) {
+  } else if (cusum.low > kCusumLimit) {
     step.alarm = Side::kLow;
     cusum.low = 0;
   }

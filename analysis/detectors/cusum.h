@@ -9,6 +9,8 @@
 
 namespace mailtide {
 
+inline constexpr double kCusumLimit = 3;
+
 struct Cusum {
   double high = 0;  // C+, in [0, 3]
   double low = 0;   // C-

@@ -2,65 +2,50 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-
-#include "analysis/indicator.h"
+#include <utility>
 
 namespace mailtide {
 namespace {
 
-// Returns the newest `most` values of the series, the newest first.
-std::vector<std::uint64_t> NewestValues(std::span<const DayReport> past,
-                                        Metric metric, bool weekdays_only,
-                                        std::size_t most) {
-  std::vector<std::uint64_t> values;
-  for (auto day = past.rbegin(); day != past.rend() && values.size() < most;
-       ++day) {
-    if (!weekdays_only || !IsWeekend(day->day)) {
-      values.push_back(At(day->totals, metric));
+// Goes back over `past` until `most` values are found.
+std::vector<WindowDay> FindWindow(std::span<const DayReport> past,
+                                  Metric metric, bool weekdays_only,
+                                  std::size_t most) {
+  std::vector<WindowDay> days;
+  std::size_t values = 0;
+  for (auto day = past.rbegin(); day != past.rend() && values < most; ++day) {
+    auto use = WindowDay::Use::kValue;
+    if (weekdays_only && IsWeekend(day->day)) {
+      use = WindowDay::Use::kWeekend;
+    } else if (!IsClosed(day->state)) {
+      use = WindowDay::Use::kNotClosed;
+    } else {
+      ++values;
     }
+    days.push_back({day->day, day->state, At(day->totals, metric), use});
   }
-  return values;
+  std::ranges::reverse(days);
+  return days;
 }
 
 void JudgeIndicator(const DetectorInput& input, const Indicator& indicator,
                     bool weekdays_only, std::vector<Verdict>& verdicts) {
-  const CheckSettings& settings = input.settings;
-  const Metric metric = indicator.Counted(settings.count_copies);
-  const auto window = static_cast<std::size_t>(settings.days_of_data - 1);
-  std::vector<std::uint64_t> values =
-      NewestValues(input.past, metric, weekdays_only, window);
-  const std::size_t least =
-      settings.min_samples > 0
-          ? std::clamp(static_cast<std::size_t>(settings.min_samples),
-                       std::size_t{2}, window)
-          : window;
-  if (values.size() < least) {
+  const std::optional<FixedRuleCheck> check = CheckFixedRule(
+      input.day, input.past, indicator, weekdays_only, input.settings);
+  if (!check || !check->outcome || !check->outcome->is_alert) {
     return;
   }
-  const std::uint64_t value = At(input.day.totals, metric);
-  if (settings.window_includes_value) {
-    values.push_back(value);
-  }
-  const MeanAndDeviation described = Describe(values);
-  const double distance = static_cast<double>(value) - described.mean;
-  if (!(std::abs(distance) > settings.sigma * described.deviation)) {
-    return;
-  }
-  const Side side = distance > 0 ? Side::kHigh : Side::kLow;
-  if (side == Side::kLow && !IsClosed(input.day.state)) {
-    return;
-  }
+  const FixedRuleCheck::Outcome& outcome = *check->outcome;
   Verdict verdict;
   verdict.kind = VerdictKind::kFixedRule;
   verdict.day = input.day.day;
   verdict.subject = indicator.name;
   verdict.subject += weekdays_only ? "_W" : "";
-  verdict.side = side;
-  verdict.value = value;
-  verdict.mean = described.mean;
-  verdict.deviation = described.deviation;
-  verdict.samples = values.size();
+  verdict.side = outcome.side;
+  verdict.value = check->value;
+  verdict.mean = outcome.described.mean;
+  verdict.deviation = outcome.described.deviation;
+  verdict.samples = outcome.samples;
   verdicts.push_back(std::move(verdict));
 }
 
@@ -81,16 +66,57 @@ MeanAndDeviation Describe(std::span<const std::uint64_t> values) {
   return {mean, std::sqrt(squares / n)};
 }
 
+std::optional<FixedRuleCheck> CheckFixedRule(const DayReport& day,
+                                             std::span<const DayReport> past,
+                                             const Indicator& indicator,
+                                             bool weekdays_only,
+                                             const CheckSettings& settings) {
+  const bool is_closed = IsClosed(day.state);
+  if ((!is_closed && day.state != DayState::kOpen) ||
+      (weekdays_only && IsWeekend(day.day))) {
+    return std::nullopt;
+  }
+  const Metric metric = indicator.Counted(settings.count_copies);
+  const auto window = static_cast<std::size_t>(settings.days_of_data - 1);
+  FixedRuleCheck check;
+  check.value = At(day.totals, metric);
+  check.days = FindWindow(past, metric, weekdays_only, window);
+  check.values_needed =
+      settings.min_samples > 0
+          ? std::clamp(static_cast<std::size_t>(settings.min_samples),
+                       std::size_t{2}, window)
+          : window;
+  std::vector<std::uint64_t> values;
+  for (const WindowDay& before : check.days) {
+    if (before.use == WindowDay::Use::kValue) {
+      values.push_back(before.value);
+    }
+  }
+  check.values_before = values.size();
+  if (values.size() < check.values_needed) {
+    return check;
+  }
+  if (settings.window_includes_value) {
+    values.push_back(check.value);
+  }
+  FixedRuleCheck::Outcome& outcome = check.outcome.emplace();
+  outcome.described = Describe(values);
+  outcome.samples = values.size();
+  const double distance =
+      static_cast<double>(check.value) - outcome.described.mean;
+  const double spread = settings.sigma * outcome.described.deviation;
+  outcome.low = outcome.described.mean - spread;
+  outcome.high = outcome.described.mean + spread;
+  if (std::abs(distance) > spread) {
+    outcome.side = distance > 0 ? Side::kHigh : Side::kLow;
+    outcome.is_alert = is_closed || outcome.side == Side::kHigh;
+  }
+  return check;
+}
+
 void JudgeFixedRule(const DetectorInput& input,
                     std::vector<Verdict>& verdicts) {
-  const DayState state = input.day.state;
-  if (!IsClosed(state) && state != DayState::kOpen) {
-    return;
-  }
   for (const bool weekdays_only : {false, true}) {
-    if (weekdays_only && IsWeekend(input.day.day)) {
-      return;
-    }
     for (const Indicator& indicator : kIndicators) {
       JudgeIndicator(input, indicator, weekdays_only, verdicts);
     }

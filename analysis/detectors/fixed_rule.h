@@ -19,14 +19,17 @@
 #ifndef MAILTIDE_ANALYSIS_DETECTORS_FIXED_RULE_H_
 #define MAILTIDE_ANALYSIS_DETECTORS_FIXED_RULE_H_
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "analysis/detectors/detector.h"
+#include "analysis/indicator.h"
 
 namespace mailtide {
-
-void JudgeFixedRule(const DetectorInput& input, std::vector<Verdict>& verdicts);
 
 // The mean and population deviation of `values`, which are not empty.
 struct MeanAndDeviation {
@@ -34,6 +37,50 @@ struct MeanAndDeviation {
   double deviation = 0;
 };
 MeanAndDeviation Describe(std::span<const std::uint64_t> values);
+
+// A day that the search for the values of the window came by.
+struct WindowDay {
+  enum class Use : std::uint8_t {
+    kValue,      // one of the values
+    kWeekend,    // left out: a weekend, of a _W indicator
+    kNotClosed,  // left out: its state
+  };
+  std::chrono::local_days day;
+  DayState state = DayState::kOpen;
+  std::uint64_t value = 0;
+  Use use = Use::kValue;
+};
+
+// The rule on one indicator of one day, with all that it goes by.
+struct FixedRuleCheck {
+  std::uint64_t value = 0;  // V
+  // From the oldest value of the window to the day before, in order; of a
+  // window that is not full, all days there are.
+  std::vector<WindowDay> days;
+  std::size_t values_before = 0;  // how many of them are values
+  std::size_t values_needed = 0;
+  // Set when there are as many as are needed.
+  struct Outcome {
+    MeanAndDeviation described;
+    std::size_t samples = 0;  // values behind it, V too if it is among them
+    double low = 0;           // M - sigma S
+    double high = 0;
+    Side side = Side::kNone;  // of the bounds, on which V lies
+    bool is_alert = false;    // of an open day the high side alone
+  };
+  std::optional<Outcome> outcome;
+};
+
+// `past` are days before `day`, in order; those that are not closed are passed
+// over. Nothing where the rule has no say: a partial or missing day, and a
+// weekend when it is about weekdays only.
+std::optional<FixedRuleCheck> CheckFixedRule(const DayReport& day,
+                                             std::span<const DayReport> past,
+                                             const Indicator& indicator,
+                                             bool weekdays_only,
+                                             const CheckSettings& settings);
+
+void JudgeFixedRule(const DetectorInput& input, std::vector<Verdict>& verdicts);
 
 }  // namespace mailtide
 

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <optional>
 #include <ratio>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
-
-#include "analysis/detectors/so_far.h"
 
 namespace mailtide {
 namespace {
@@ -21,6 +20,10 @@ HourlyCounts HoursOf(const std::vector<MetricCounts>& hours, Metric metric) {
 }
 
 }  // namespace
+
+std::string TimeOfDayText(std::chrono::minutes time) {
+  return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60);
+}
 
 void JudgeSeasonalForecast(const DetectorInput& input,
                            std::vector<Verdict>& verdicts) {
@@ -66,59 +69,63 @@ void JudgeCusum(const DetectorInput& input, std::vector<Verdict>& verdicts) {
   }
 }
 
-void JudgeSoFar(const DetectorInput& input, std::vector<Verdict>& verdicts) {
+std::optional<SoFarLook> LookSoFar(const DetectorInput& input,
+                                   std::size_t indicator) {
   const std::chrono::local_days day = input.day.day;
   // A log that was copied in the morning says nothing of the afternoon.
-  const std::chrono::sys_seconds until =
-      input.is_live ? input.now
-                    : std::min(input.now, input.day.last.value_or(input.now));
-  const auto local_now = input.zone.ToLocal(until);
+  SoFarLook look;
+  look.until = input.is_live
+                   ? input.now
+                   : std::min(input.now, input.day.last.value_or(input.now));
+  const auto local_now = input.zone.ToLocal(look.until);
+  const IndicatorDay& its = input.forecasts[indicator];
   if (input.day.state != DayState::kOpen || input.day.hours.empty() ||
-      std::chrono::floor<std::chrono::days>(local_now) != day) {
-    return;
+      std::chrono::floor<std::chrono::days>(local_now) != day ||
+      !its.forecast || its.forecast->is_holiday) {
+    return std::nullopt;
   }
+  look.time_of_day = std::chrono::floor<std::chrono::minutes>(local_now - day);
+  const Metric metric = its.indicator.Counted(input.settings.count_copies);
+  std::vector<SoFarPastDay> past;
+  for (const RecentDay& recent : input.recent) {
+    const std::optional<Forecast>& forecast =
+        recent.forecasts[indicator].forecast;
+    if (forecast && !recent.is_holiday &&
+        IsWeekend(recent.day) == IsWeekend(day)) {
+      past.push_back({HoursOf(recent.hours, metric), forecast->mean});
+    }
+  }
+  SoFarToday today;
+  today.hours = HoursOf(input.day.hours, metric);
+  today.time_of_day =
+      std::chrono::duration<double, std::ratio<86400>>(local_now - day).count();
+  today.mean = its.forecast->mean;
+  today.dispersion = its.forecast->dispersion;
+  look.so_far = CompareSoFar(past, today);
+  return look;
+}
+
+void JudgeSoFar(const DetectorInput& input, std::vector<Verdict>& verdicts) {
   for (std::size_t i = 0; i < input.forecasts.size(); ++i) {
-    const IndicatorDay& its = input.forecasts[i];
-    if (!its.forecast || its.forecast->is_holiday) {
+    const std::optional<SoFarLook> look = LookSoFar(input, i);
+    if (!look || !look->so_far || !look->so_far->forecast ||
+        !look->so_far->forecast->is_out) {
       continue;
     }
-    const Metric metric = its.indicator.Counted(input.settings.count_copies);
-    std::vector<SoFarPastDay> past;
-    for (const RecentDay& recent : input.recent) {
-      const std::optional<Forecast>& forecast = recent.forecasts[i].forecast;
-      if (forecast && !recent.is_holiday &&
-          IsWeekend(recent.day) == IsWeekend(day)) {
-        past.push_back({HoursOf(recent.hours, metric), forecast->mean});
-      }
-    }
-    SoFarToday today;
-    today.hours = HoursOf(input.day.hours, metric);
-    today.time_of_day =
-        std::chrono::duration<double, std::ratio<86400>>(local_now - day)
-            .count();
-    today.mean = its.forecast->mean;
-    today.dispersion = its.forecast->dispersion;
-    const std::optional<SoFar> so_far = CompareSoFar(past, today);
-    if (!so_far || !so_far->forecast || !so_far->forecast->is_out) {
-      continue;
-    }
-    const SoFarForecast& forecast = *so_far->forecast;
+    const SoFarForecast& forecast = *look->so_far->forecast;
     Verdict verdict;
     verdict.kind = VerdictKind::kSoFar;
-    verdict.day = day;
-    verdict.subject = its.indicator.name;
+    verdict.day = input.day.day;
+    verdict.subject = input.forecasts[i].indicator.name;
     verdict.side = forecast.score > 0 ? Side::kHigh : Side::kLow;
-    verdict.value = its.value;
+    verdict.value = input.forecasts[i].value;
     verdict.expected = forecast.expected;
     verdict.low = forecast.low;
     verdict.high = forecast.high;
     verdict.score = forecast.score;
-    verdict.at = until;
+    verdict.at = look->until;
     verdict.day_end = forecast.end_of_day;
-    const auto minutes =
-        std::chrono::floor<std::chrono::minutes>(local_now - day);
-    verdict.details.Add(
-        fmt::format("{:02}:{:02}", minutes.count() / 60, minutes.count() % 60));
+    verdict.details.Add(TimeOfDayText(look->time_of_day));
     verdicts.push_back(std::move(verdict));
   }
 }

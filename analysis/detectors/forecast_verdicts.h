@@ -13,9 +13,14 @@
 #ifndef MAILTIDE_ANALYSIS_DETECTORS_FORECAST_VERDICTS_H_
 #define MAILTIDE_ANALYSIS_DETECTORS_FORECAST_VERDICTS_H_
 
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "analysis/detectors/detector.h"
+#include "analysis/detectors/so_far.h"
 
 namespace mailtide {
 
@@ -23,6 +28,21 @@ void JudgeSeasonalForecast(const DetectorInput& input,
                            std::vector<Verdict>& verdicts);
 void JudgeCusum(const DetectorInput& input, std::vector<Verdict>& verdicts);
 void JudgeSoFar(const DetectorInput& input, std::vector<Verdict>& verdicts);
+
+// One indicator of a day that is not over, until now.
+struct SoFarLook {
+  std::chrono::sys_seconds until;
+  std::chrono::minutes time_of_day{};  // of `until`, in the gateway's zone
+  std::optional<SoFar> so_far;         // nothing: too few days are comparable
+};
+// "14:02"
+std::string TimeOfDayText(std::chrono::minutes time);
+
+// Compares an indicator, by its place in kIndicators, as so_far does. Nothing
+// of a day that is not open or not the one of `until`, of a holiday, and while
+// there is no forecast.
+std::optional<SoFarLook> LookSoFar(const DetectorInput& input,
+                                   std::size_t indicator);
 
 }  // namespace mailtide
 

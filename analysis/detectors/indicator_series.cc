@@ -52,17 +52,18 @@ IndicatorDays IndicatorSeries::Next(const DayReport& day) {
     State& state = states_[i];
     its.indicator = kIndicators[i];
     its.value = At(day.totals, its.indicator.Counted(count_copies_));
+    its.days_before = state.model.days;
     its.forecast = NextForecast(state.model, weekday, is_holiday);
-    if (!IsClosed(day.state)) {
-      continue;
+    if (IsClosed(day.state)) {
+      its.observed = Observe(state.model, weekday, its.value, is_holiday);
     }
-    its.observed = Observe(state.model, weekday, its.value, is_holiday);
     if (its.observed) {
       FollowCase(day.day, is_weekday, state.open, its);
       if (is_weekday) {
         its.drift = Add(state.cusum, its.observed->score);
       }
     }
+    its.sums = state.cusum;
   }
   return days;
 }

@@ -24,6 +24,7 @@ namespace mailtide {
 struct IndicatorDay {
   Indicator indicator;
   std::uint64_t value = 0;
+  int days_before = 0;  // that the model has learnt from
   // What the days before make expect; empty while they are too few.
   std::optional<Forecast> forecast;
   // Of a closed day that has a forecast.
@@ -33,6 +34,7 @@ struct IndicatorDay {
   std::optional<Episode> episode;
   std::chrono::local_days since{};
   CusumStep drift;  // of a weekday
+  Cusum sums;       // after this day
 };
 
 // The case of an indicator that goes on from day to day.

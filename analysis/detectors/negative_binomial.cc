@@ -138,6 +138,11 @@ double UpperMidP(std::uint64_t value, double mean, double dispersion) {
   return tail.is_upper ? mid_p : 1 - mid_p;
 }
 
+double TailMidP(std::uint64_t value, double mean, double dispersion) {
+  return std::exp(
+      TailOf(static_cast<double>(value), mean, dispersion).log_mid_p);
+}
+
 double NormalScore(std::uint64_t value, double mean, double dispersion) {
   const LogTail tail = TailOf(static_cast<double>(value), mean, dispersion);
   const double x = std::min(UpperQuantile(tail.log_mid_p), kGreatestScore);

@@ -14,6 +14,10 @@ namespace mailtide {
 // to about 1e-12 of itself on the upper side of the mean, where it may be tiny.
 double UpperMidP(std::uint64_t value, double mean, double dispersion);
 
+// Returns the mid-p of the side of the mean on which the value lies: upper from
+// the mean on, else P(Y < value) + P(Y = value) / 2.
+double TailMidP(std::uint64_t value, double mean, double dispersion);
+
 // Returns the mid-p as a score z of the normal law: UpperMidP = P(N > z). Small
 // values give negative scores. Exact to 1e-9 far into both tails; cut at +-60.
 double NormalScore(std::uint64_t value, double mean, double dispersion);

@@ -1,5 +1,6 @@
 #include "analysis/detectors/registry.h"
 
+#include <algorithm>
 #include <array>
 
 #include "analysis/detectors/account_baseline.h"
@@ -41,6 +42,12 @@ constexpr std::array kDetectors = {
 
 std::span<const DetectorRow> Detectors() {
   return kDetectors;
+}
+
+bool IsInForce(std::string_view detector, const CheckSettings& settings) {
+  return settings.detectors.empty() ||
+         std::ranges::find(settings.detectors, detector) !=
+             settings.detectors.end();
 }
 
 }  // namespace mailtide

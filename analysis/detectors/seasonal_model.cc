@@ -10,7 +10,6 @@
 namespace mailtide {
 namespace {
 
-constexpr int kFirstForecast = 7;     // values before it
 constexpr int kLastEstimate = 13;     // values the state is estimated from
 constexpr double kLevelRate = 0.12;   // a
 constexpr double kFactorRate = 0.05;  // g
@@ -23,10 +22,8 @@ constexpr double kLeastMean = 0.05;
 constexpr double kExclusion = 3;  // beyond it nothing is learnt
 constexpr double kClip = 2;       // deviations that a value may pull by
 constexpr int kRunForLevel = 5;
-constexpr int kMemory = 45;            // days a former level is remembered
-constexpr double kSameLevel = 2.5;     // |z| of a value of the former level
-constexpr double kLeastDistance = 10;  // from the mean, to be out
-constexpr double kLeastShare = 0.25;   // of the mean
+constexpr int kMemory = 45;         // days a former level is remembered
+constexpr double kSameLevel = 2.5;  // |z| of a value of the former level
 constexpr unsigned kSunday = 6;
 // Scores end at 60, and with a great k and few weekdays k_nu lies beyond.
 constexpr std::uint64_t kNoLimit = std::uint64_t{1} << 62;
@@ -136,7 +133,7 @@ bool IsOut(const Forecast& forecast, double score, double value) {
   const double distance = value - forecast.mean;
   return std::abs(score) > forecast.limit &&
          std::abs(distance) >=
-             std::max(kLeastDistance, kLeastShare * forecast.mean) &&
+             std::max(kOutDistance, kOutShare * forecast.mean) &&
          !(forecast.is_holiday && distance < 0);
 }
 
@@ -301,6 +298,9 @@ std::optional<Forecast> NextForecast(const SeasonalModel& model,
                         (1 + 1 / days + 0.5 / (days_of + kFactorPrior));
   forecast.limit = WarmUpLimit(model.k, std::max(model.weekdays - 1, 1));
   forecast.is_holiday = is_holiday;
+  forecast.level = model.level;
+  forecast.factor = model.factors[like];
+  forecast.like = like;
   return forecast;
 }
 

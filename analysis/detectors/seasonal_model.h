@@ -61,12 +61,22 @@ struct SeasonalModel {
   std::optional<FormerLevel> former;
 };
 
+// Values that come before the first forecast.
+inline constexpr int kFirstForecast = 7;
+// What is out is at least so far from the mean, and so great a share of it.
+inline constexpr double kOutDistance = 10;
+inline constexpr double kOutShare = 0.25;
+
 // What is expected of one day.
 struct Forecast {
   double mean = 0;
-  double dispersion = 0;
+  double dispersion = 0;    // psi'
   double limit = 0;         // k_nu
   bool is_holiday = false;  // too few is as expected
+  // What the mean comes from.
+  double level = 0;
+  double factor = 0;
+  unsigned like = 0;  // the weekday whose factor that is; of a holiday Sunday
 };
 
 // The whole counts that are not out; `low` 0: no count is too low.

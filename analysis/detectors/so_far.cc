@@ -13,7 +13,6 @@ namespace mailtide {
 namespace {
 
 constexpr std::size_t kMostDays = 20;
-constexpr std::size_t kLeastDays = 8;
 constexpr double kLeastShare = .10;
 constexpr double kLeastExpected = 20;
 constexpr double kLimit = 3.3;
@@ -115,7 +114,7 @@ std::optional<SoFar> CompareSoFar(std::span<const SoFarPastDay> past,
                                   const SoFarToday& today) {
   assert(today.mean > 0 && today.dispersion > 0 && "no forecast of the day");
   const std::vector<Comparable> days = LastComparable(past, today.time_of_day);
-  if (days.size() < kLeastDays) {
+  if (days.size() < kLeastComparableDays) {
     return std::nullopt;
   }
   SoFar result;

@@ -17,6 +17,7 @@
 #define MAILTIDE_ANALYSIS_DETECTORS_SO_FAR_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -38,6 +39,8 @@ struct SoFarToday {
   double mean = 0;         // mu; > 0
   double dispersion = 0;   // psi; > 0
 };
+
+inline constexpr std::size_t kLeastComparableDays = 8;
 
 struct SoFarForecast {
   double expected = 0;    // m; at least 20
