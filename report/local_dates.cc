@@ -7,12 +7,26 @@
 
 namespace mailtide {
 
+namespace {
+
+const char16_t* PatternOf(DayStyle style) {
+  switch (style) {
+    case DayStyle::kLong:
+      break;
+    case DayStyle::kShort:
+      return u"EEE yyyy-MM-dd";
+    case DayStyle::kWeekday:
+      return u"EEEE";
+  }
+  return u"EEEE d MMMM y";
+}
+
+}  // namespace
+
 std::string DayText(Language language, std::chrono::local_days day,
                     DayStyle style) {
-  const char16_t* const pattern =
-      style == DayStyle::kLong ? u"EEEE d MMMM y" : u"EEE yyyy-MM-dd";
   UErrorCode status = U_ZERO_ERROR;
-  icu::SimpleDateFormat format(icu::UnicodeString(pattern),
+  icu::SimpleDateFormat format(icu::UnicodeString(PatternOf(style)),
                                icu::Locale(LocaleName(language)), status);
   // A calendar day has no zone: midnight UTC stands for it.
   format.adoptTimeZone(icu::TimeZone::getGMT()->clone());

@@ -11,8 +11,9 @@
 namespace mailtide {
 
 enum class DayStyle : std::uint8_t {
-  kLong,   // "venerdì 20 novembre 2026"
-  kShort,  // "ven 2026-11-20": 14 characters in both languages
+  kLong,     // "venerdì 20 novembre 2026"
+  kShort,    // "ven 2026-11-20": 14 characters in both languages
+  kWeekday,  // "venerdì"
 };
 std::string DayText(Language language, std::chrono::local_days day,
                     DayStyle style);

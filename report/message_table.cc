@@ -674,6 +674,124 @@ constexpr std::array<Row, kMessageCount> kTable = {{
     {MessageId::kLogDamaged, "{path}: danneggiato, letto in parte ({reason}).",
      "{path}: damaged, read in part ({reason})."},
 
+    {MessageId::kExplainIndicator, "{indicator} - {day} ({state})",
+     "{indicator} - {day} ({state})"},
+    {MessageId::kExplainCount, "{what}: {value, number}.",
+     "{what}: {value, number}."},
+    {MessageId::kDetectorOff,
+     "[checks] detector non nomina {name}: non dà avvisi. I numeri che "
+     "avrebbe:",
+     "[checks] detector does not name {name}: it gives no alerts. The numbers "
+     "it would have:"},
+    {MessageId::kDayNotJudged,
+     "Nessun verdetto: il giorno è {state}, e un giorno così non si giudica.",
+     "No verdict: the day is {state}, and such a day is not judged."},
+    {MessageId::kHeadFixedRule, "LA REGOLA FISSA", "THE FIXED RULE"},
+    {MessageId::kWeekendNoVerdict,
+     "Nessun verdetto: un indicatore _W conta da lunedì a venerdì, di sabato e "
+     "domenica non ha valore.",
+     "No verdict: a _W indicator counts Monday to Friday, and has no value on "
+     "Saturdays and Sundays."},
+    {MessageId::kWindowShort,
+     "Tace: la finestra ha {count, number} dei {needed, number} giorni che "
+     "servono.",
+     "Silent: the window has {count, number} of the {needed, number} days that "
+     "it needs."},
+    {MessageId::kValueWithin, "Nella norma: {value, number}.",
+     "In line: {value, number}."},
+    {MessageId::kValueTooLow, "Avviso: {value, number} è sotto i limiti.",
+     "Alert: {value, number} is below the bounds."},
+    {MessageId::kValueTooHigh, "Avviso: {value, number} è sopra i limiti.",
+     "Alert: {value, number} is above the bounds."},
+    {MessageId::kValueOutside, "Fuori norma: {value, number}.",
+     "Out of line: {value, number}."},
+    {MessageId::kValueLowButOpen,
+     "Nessun avviso: {value, number} è sotto i limiti, ma il giorno è ancora "
+     "aperto e può crescere.",
+     "No alert: {value, number} is below the bounds, but the day is still open "
+     "and may grow."},
+    {MessageId::kWindowIncludes,
+     "Media e scarto comprendono il giorno stesso (window = including).",
+     "Mean and deviation include the day itself (window = including)."},
+    {MessageId::kHeadWindow, "I VALORI DELLA FINESTRA",
+     "THE VALUES OF THE WINDOW"},
+    {MessageId::kColumnValue, "valore", "value"},
+    {MessageId::kLeftOutWeekend, "non conta: fine settimana",
+     "left out: weekend"},
+    {MessageId::kLeftOutState, "non conta: {state}", "left out: {state}"},
+    {MessageId::kHeadForecast, "LA PREVISIONE", "THE FORECAST"},
+    {MessageId::kForecastOfAllDays,
+     "La previsione segue {indicator}: conosce già i giorni della settimana, e "
+     "per _W non ce n'è un'altra.",
+     "The forecast follows {indicator}: it knows the days of the week already, "
+     "and there is none of its own for _W."},
+    {MessageId::kForecastShort,
+     "Tace: ha visto {count, number} dei {needed, number} giorni chiusi che le "
+     "servono.",
+     "Silent: it has seen {count, number} of the {needed, number} closed days "
+     "that it needs."},
+    {MessageId::kForecastLevel,
+     "Livello {level, number,#,##0.0} (media da lunedì a venerdì) per il "
+     "fattore {factor, number,0.000} di {weekday}; dispersione {dispersion, "
+     "number,0.0000}.",
+     "Level {level, number,#,##0.0} (mean of Monday to Friday) times the "
+     "factor {factor, number,0.000} of {weekday}; dispersion {dispersion, "
+     "number,0.0000}."},
+    {MessageId::kForecastScore,
+     "z = {score, number,0.00} ({p}). Avviso oltre ±{limit, number,0.00} (±{k, "
+     "number} con una storia lunga), e ad almeno {distance, number,#,##0.#} "
+     "dalla previsione.",
+     "z = {score, number,0.00} ({p}). An alert beyond ±{limit, number,0.00} "
+     "(±{k, number} with a long history), and at least {distance, "
+     "number,#,##0.#} from the forecast."},
+    {MessageId::kProbability, "p = {p, number,0.####}",
+     "p = {p, number,0.####}"},
+    {MessageId::kProbabilityBelow, "p sotto {p, number,0.####}",
+     "p below {p, number,0.####}"},
+    {MessageId::kCaseBegins, "Il caso comincia in questo giorno.",
+     "The case begins on this day."},
+    {MessageId::kCaseSince, "Il caso prosegue dal {since}.",
+     "The case goes on since {since}."},
+    {MessageId::kFormerLevel,
+     "Nessun avviso: è fuori dai limiti, ma al livello che era normale prima "
+     "dell'ultimo cambio, e che torna a valere.",
+     "No alert: it is outside the bounds, but at the level that was normal "
+     "before the last change, and that holds again."},
+    {MessageId::kSoFarNoMatch,
+     "Il giorno è ancora aperto, ma non è quello di adesso o dell'ultimo "
+     "record: niente confronto con la parte di giornata trascorsa.",
+     "The day is still open, but not the day of now or of the last record: no "
+     "comparison with the part of a day that has passed."},
+    {MessageId::kSoFarHoliday,
+     "Il giorno è ancora aperto, ed è festivo: niente confronto con la parte "
+     "di giornata trascorsa.",
+     "The day is still open, and a holiday: no comparison with the part of a "
+     "day that has passed."},
+    {MessageId::kSoFarFewDays,
+     "Il giorno è ancora aperto: niente confronto fino alle {time}, i giorni "
+     "simili sono meno di {needed, number}.",
+     "The day is still open: no comparison until {time}, fewer than {needed, "
+     "number} days are like it."},
+    {MessageId::kSoFarShare,
+     "Alle {time} di solito è arrivato il {percent, number,0.0} % della "
+     "giornata.",
+     "By {time} usually {percent, number,0.0} % of a day has come."},
+    {MessageId::kSoFarEarly, "È troppo poco per un confronto.",
+     "That is too little to compare."},
+    {MessageId::kHeadDrift, "LE DERIVE LENTE (CUSUM)", "SLOW CHANGES (CUSUM)"},
+    {MessageId::kDriftSums,
+     "Somme dopo questo giorno: verso l'alto {high, number,0.00}, verso il "
+     "basso {low, number,0.00}. Avviso oltre {limit, number}.",
+     "Sums after this day: upward {high, number,0.00}, downward {low, "
+     "number,0.00}. An alert beyond {limit, number}."},
+    {MessageId::kDriftReset,
+     "La somma era arrivata a {score, number,0.00}: riparte da zero.",
+     "The sum had come to {score, number,0.00}: it begins at zero again."},
+    {MessageId::kDriftWeekdays,
+     "Sabati, domeniche, festivi e giorni non chiusi non vi entrano.",
+     "Saturdays, Sundays, holidays and days that are not closed do not enter "
+     "into them."},
+
     {MessageId::kZone, "Ore nel fuso {zone} ({origin}).",
      "Times in the zone {zone} ({origin})."},
     {MessageId::kZoneOfSystem, "quello del sistema", "that of the system"},

@@ -15,7 +15,7 @@
 namespace mailtide {
 
 // Named for what they say; the arguments stand in the table.
-enum class MessageId : std::uint8_t {
+enum class MessageId : std::uint16_t {
   // The first line.
   kGradeRegular,
   kGradeAttention,
@@ -224,6 +224,43 @@ enum class MessageId : std::uint8_t {
   kLogChanged,
   kLogGrown,
   kLogDamaged,
+  // Why a verdict (explain --indicator).
+  kExplainIndicator,
+  kExplainCount,
+  kDetectorOff,
+  kDayNotJudged,
+  kHeadFixedRule,
+  kWeekendNoVerdict,
+  kWindowShort,
+  kValueWithin,
+  kValueTooLow,
+  kValueTooHigh,
+  kValueOutside,
+  kValueLowButOpen,
+  kWindowIncludes,
+  kHeadWindow,
+  kColumnValue,
+  kLeftOutWeekend,
+  kLeftOutState,
+  kHeadForecast,
+  kForecastOfAllDays,
+  kForecastShort,
+  kForecastLevel,
+  kForecastScore,
+  kProbability,
+  kProbabilityBelow,
+  kCaseBegins,
+  kCaseSince,
+  kFormerLevel,
+  kSoFarNoMatch,
+  kSoFarHoliday,
+  kSoFarFewDays,
+  kSoFarShare,
+  kSoFarEarly,
+  kHeadDrift,
+  kDriftSums,
+  kDriftReset,
+  kDriftWeekdays,
   // The end.
   kZone,
   kZoneOfSystem,

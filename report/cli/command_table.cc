@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "analysis/detectors/replay_series.h"
+#include "report/cli/explain_indicator.h"
 #include "report/cli/time_forms.h"
 #include "report/cli/value_forms.h"
 #include "report/formats/registry.h"
@@ -46,12 +47,17 @@ was out of line, continuing cases included. A day that was not judged yet is
 printed too, with its state. Changes nothing.)",
      "mailtide report --day 2026-11-20 --format json"},
     {"explain", "", 0,
-     "show what stands behind a number",
+     "show what stands behind a number, or a verdict",
 R"(Shows what stands behind the number of an account on a day: its days before, its
 limit, and from that day's logs, which are read again, when it sent, to whom,
 from which clients, how many recipients were refused, and the lines of each log,
 as commands to paste. What was found in the logs is not stored. A log that is
-gone or has changed since is named; the others are read all the same.)",
+gone or has changed since is named; the others are read all the same.
+With --indicator it says from the history alone why a day was out of line or was
+not: the window of the fixed rule with its values and the days left out, and the
+forecast with its bounds, under the settings in force. The indicators are
+  SMTP_RECVD_MSGS  received    SMTP_SENT_MSGS  sent    SMTP_RELAY_MSGS  outside
+and the same with _W, over Mondays to Fridays only.)",
      "mailtide explain --day 2026-11-20 --account ann@example.org"},
     {"send", "", 0,
      "deliver the mails that are due",
@@ -151,6 +157,9 @@ Result<void> SetAccount(std::string_view text, CommandOptions& options) {
   options.account = text;
   return {};
 }
+Result<void> SetIndicator(std::string_view text, CommandOptions& options) {
+  return Keep(ParseIndicator(text), options.indicator);
+}
 Result<void> SetMaxAge(std::string_view text, CommandOptions& options) {
   return Keep(ParseDuration(text), options.max_age);
 }
@@ -238,6 +247,9 @@ constexpr auto kOptions = std::to_array<OptionRow>({
     Of("explain", "account", "ADDRESS",
        "the account as reports name it, such as ann@example.org or [10.1.3.7]",
        "", &SetAccount),
+    Of("explain", "indicator", "NAME",
+       "why a verdict on it was given or not; instead of --account", "",
+       &SetIndicator),
     Of("send", "all", "", "try all queued mails now, not only what is due", "",
        &SetAll),
     Of("send", "test", "",

@@ -1,14 +1,17 @@
-// `mailtide explain`: what stands behind a number of a day, --day or the newest
-// judged one. What it is about is an option, one at a time.
+// `mailtide explain`: what stands behind a number or a verdict of a day, --day
+// or the newest judged one. What it is about is an option, one at a time.
 
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/cli/commands.h"
 #include "report/cli/explain_account.h"
+#include "report/cli/explain_indicator.h"
 #include "report/cli/history_days.h"
+#include "report/formats/explain_indicator_text.h"
 #include "report/formats/explain_json.h"
 #include "report/formats/explain_text.h"
 #include "report/formats/iso_time.h"
@@ -16,7 +19,14 @@
 namespace mailtide {
 namespace {
 
-Result<DayReport> WantedDay(const CommandOptions& command, History& history) {
+// The days of the store, and which of them it is about.
+struct ExplainedDay {
+  std::vector<DayReport> all;
+  DayReport day;
+};
+
+Result<ExplainedDay> WantedDay(const CommandOptions& command,
+                               History& history) {
   Result<std::vector<DayReport>> all = LoadAllDays(history);
   if (!all) {
     return tl::unexpected<Error>(all.error());
@@ -35,7 +45,20 @@ Result<DayReport> WantedDay(const CommandOptions& command, History& history) {
   if (found == all->end()) {
     return tl::unexpected(UnknownDay(IsoDay(*wanted), *all));
   }
-  return std::move(*found);
+  DayReport day = *found;
+  return ExplainedDay{*std::move(all), std::move(day)};
+}
+
+template <typename Explanation>
+Result<std::string> RenderExplanation(const RunContext& context,
+                                      const Result<Explanation>& explanation) {
+  if (!explanation) {
+    return tl::unexpected<Error>(explanation.error());
+  }
+  return context.options().command.format == "json"
+             ? RenderExplanationJson(*explanation, context.zone)
+             : RenderExplanationText(*explanation, context.zone,
+                                     context.language);
 }
 
 Result<std::string> Explain(RunContext& context, History& history) {
@@ -44,28 +67,32 @@ Result<std::string> Explain(RunContext& context, History& history) {
       !checked) {
     return tl::unexpected<Error>(checked.error());
   }
-  const Result<DayReport> day = WantedDay(command, history);
-  if (!day) {
-    return tl::unexpected<Error>(day.error());
+  const Result<ExplainedDay> wanted = WantedDay(command, history);
+  if (!wanted) {
+    return tl::unexpected<Error>(wanted.error());
   }
-  const Result<AccountExplanation> explanation =
-      ExplainAccount(context, history, *day, command.account);
-  if (!explanation) {
-    return tl::unexpected<Error>(explanation.error());
+  if (!command.indicator.empty()) {
+    return RenderExplanation(
+        context, ExplainIndicator(context, history, wanted->all,
+                                  wanted->day.day, command.indicator));
   }
-  return command.format == "json"
-             ? RenderExplanationJson(*explanation, context.zone)
-             : RenderExplanationText(*explanation, context.zone,
-                                     context.language);
+  return RenderExplanation(
+      context, ExplainAccount(context, history, wanted->day, command.account));
 }
 
 }  // namespace
 
 ExitCode RunExplain(RunContext& context) {
-  if (context.options().command.account.empty()) {
+  const CommandOptions& command = context.options().command;
+  if (command.account.empty() && command.indicator.empty()) {
     return TellError({ErrorCode::kUsage,
                       "explain needs to know what: name an account with "
-                      "--account ADDRESS"});
+                      "--account ADDRESS, or an indicator with --indicator "
+                      "NAME"});
+  }
+  if (!command.account.empty() && !command.indicator.empty()) {
+    return TellError({ErrorCode::kUsage,
+                      "--account and --indicator are two questions; keep one"});
   }
   const Result<std::unique_ptr<History>> history =
       OpenConfiguredStore(context, /*for_writing=*/false);

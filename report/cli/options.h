@@ -141,6 +141,7 @@ struct CommandOptions {
   int jobs = 0;  // 0: one per core
   std::optional<std::chrono::local_days> from, to, day;
   std::string account;                          // explain --account
+  std::string indicator;                        // explain --indicator, a name
   bool exit_code = false;                       // --exit-code
   bool send_all = false;                        // send --all
   bool send_test = false;                       // send --test

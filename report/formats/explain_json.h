@@ -7,6 +7,7 @@
 
 #include "parser/time_zone.h"
 #include "report/explanation.h"
+#include "report/indicator_explanation.h"
 
 namespace mailtide {
 
@@ -30,6 +31,35 @@ namespace mailtide {
 //    "problems":[{"path","problem","reason"}]}   see LogTroubleName
 // and "old_settings":true behind "account" when the day was counted so.
 std::string RenderExplanationJson(const AccountExplanation& explanation,
+                                  const TimeZone& zone);
+
+// The same of an indicator; doubles are shortest round-trip:
+//   {"mailtide","generated","gateway","timezone",
+//    "day","state","indicator","count","value",   null when the day is missing
+//    "fixed_rule":{"in_force",        false: [checks] detector leaves it out
+//      "verdict":"high"|"low"|"in_line"|"none",
+//      "reason":"window_short"|"weekend"|"day_state"|"open_day",  of "none"
+//      "window":"past"|"including","sigma",
+//      "values_before","values_needed",
+//      "samples","mean","deviation","low","high",         M, S and M -+ sigma S
+//      "days":[{"day","state","value","left_out":"weekend"|"state"}],
+//      "line"},                       of an alert
+//    "forecast":{"in_force","indicator",                  the one without _W
+//      "verdict",                     as above; "none" while it is silent
+//      "reason":"history_short"|"day_state"|"open_day"|"former_level",
+//      "days_before","holiday",
+//      "level","weekday":"monday","factor","expected","dispersion","limit",
+//      "low","high",                  counts without alert; low 0: no lower one
+//      "score","p",                   of a closed day
+//      "state","since"},              of its case, as in an alert
+//    "so_far":{"in_force","at","share",                   of an open day
+//      "expected","dispersion","low","high","score","day_end","verdict"},
+//    "cusum":{"in_force","high","low","limit",            after the day
+//      "score","side"},               of a sum beyond the limit, before it fell
+//    "alerts":[...]}                  about the indicator, as in a report
+// What is not known is left out; "so_far" is null of other days. "verdict" says
+// what the numbers say, in force or not; "none" of an open day that is too low.
+std::string RenderExplanationJson(const IndicatorExplanation& explanation,
                                   const TimeZone& zone);
 
 }  // namespace mailtide

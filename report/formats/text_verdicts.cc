@@ -78,25 +78,6 @@ DayVerdicts ByDay(const Summary& summary, Wanted wanted) {
   return days;
 }
 
-std::string IndicatorWords(const TextPage& page, const Summary& summary,
-                           std::string_view indicator) {
-  const std::string_view count = summary.count_copies ? "copies" : "messages";
-  std::string words;
-  if (indicator.starts_with("SMTP_RECVD_MSGS")) {
-    words = page.Say(MessageId::kReceived, {{"count", count}});
-  } else if (indicator.starts_with("SMTP_SENT_MSGS")) {
-    words = page.Say(MessageId::kSent, {{"count", count}});
-  } else if (indicator.starts_with("SMTP_RELAY_MSGS")) {
-    words = page.Say(MessageId::kRelayed, {{"count", count}});
-  } else {
-    return LogText(indicator);
-  }
-  if (indicator.ends_with("_W")) {
-    words = page.Say(MessageId::kOnWeekdays, {{"what", words}});
-  }
-  return words;
-}
-
 std::string DeviationSentence(const TextPage& page, const Summary& summary,
                               const Verdict& verdict) {
   const std::string what = IndicatorWords(page, summary, verdict.subject);
@@ -330,6 +311,25 @@ void WriteSentences(TextPage& page, const Summary& summary,
 }
 
 }  // namespace
+
+std::string IndicatorWords(const TextPage& page, const Summary& summary,
+                           std::string_view indicator) {
+  const std::string_view count = summary.count_copies ? "copies" : "messages";
+  std::string words;
+  if (indicator.starts_with("SMTP_RECVD_MSGS")) {
+    words = page.Say(MessageId::kReceived, {{"count", count}});
+  } else if (indicator.starts_with("SMTP_SENT_MSGS")) {
+    words = page.Say(MessageId::kSent, {{"count", count}});
+  } else if (indicator.starts_with("SMTP_RELAY_MSGS")) {
+    words = page.Say(MessageId::kRelayed, {{"count", count}});
+  } else {
+    return LogText(indicator);
+  }
+  if (indicator.ends_with("_W")) {
+    words = page.Say(MessageId::kOnWeekdays, {{"what", words}});
+  }
+  return words;
+}
 
 VerdictPlace PlaceOf(const Verdict& verdict) {
   if (verdict.said_better) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "analysis/summary.h"
 #include "parser/time_zone.h"
@@ -27,6 +28,10 @@ enum class VerdictPlace : std::uint8_t {
   kSaidBetter,  // by another verdict of the day
 };
 VerdictPlace PlaceOf(const Verdict& verdict);
+
+// Names what an indicator counts: "Copie ricevute, lunedì-venerdì".
+std::string IndicatorWords(const TextPage& page, const Summary& summary,
+                           std::string_view indicator);
 
 // Says one verdict in plain words, text from the log as LogText.
 std::string VerdictSentence(const TextPage& page, const Summary& summary,

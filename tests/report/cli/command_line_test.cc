@@ -113,6 +113,8 @@ TEST(CommandLine, EveryOption) {
        [](CommandOptions& o) { o.day = local_days(kDay); }},
       {"explain", "account", "ann@example.org",
        [](CommandOptions& o) { o.account = "ann@example.org"; }},
+      {"explain", "indicator", "smtp_sent_msgs_w",
+       [](CommandOptions& o) { o.indicator = "SMTP_SENT_MSGS_W"; }},
       {"send", "all", nullptr, [](CommandOptions& o) { o.send_all = true; }},
       {"send", "test", nullptr, [](CommandOptions& o) { o.send_test = true; }},
       {"status", "max-age", "26h",
