@@ -9,14 +9,12 @@
 
 #include <fmt/format.h>
 
-#include "analysis/detectors/registry.h"
-#include "parser/dialects/lcd_line.h"
-#include "parser/dialects/registry.h"
 #include "report/atomic_file.h"
 #include "report/cli/command_line.h"
 #include "report/cli/commands.h"
 #include "report/cli/load_options.h"
 #include "report/cli/run_context.h"
+#include "report/cli/setting_context.h"
 
 namespace mailtide {
 namespace {
@@ -45,31 +43,6 @@ int Fails(const Error& error) {
 int Prints(std::string_view text) {
   const Result<void> written = WriteStandardOutput(text);
   return written ? 0 : Fails(written.error());
-}
-
-SettingContext MakeSettingContext() {
-  SettingContext context;
-  for (const DetectorRow& row : Detectors()) {
-    context.detectors.push_back(row.name);
-  }
-  for (const DialectRow& row : Dialects()) {
-    context.dialects.push_back(row.name);
-  }
-  context.file_pattern = [](std::string_view text) -> Result<void> {
-    const auto filter = FileFilter::Create({std::string(text)}, {});
-    if (!filter) {
-      return tl::unexpected<Error>(filter.error());
-    }
-    return {};
-  };
-  context.lcd_line = [](std::string_view text) -> Result<void> {
-    const auto pattern = LcdPattern::Compile(text);
-    if (!pattern) {
-      return tl::unexpected<Error>(pattern.error());
-    }
-    return {};
-  };
-  return context;
 }
 
 }  // namespace

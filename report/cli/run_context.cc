@@ -14,6 +14,7 @@
 
 #include "parser/file_input.h"
 #include "report/atomic_file.h"
+#include "report/cli/check_settings.h"
 #include "report/cli/holiday_forms.h"
 #include "report/formats/escape.h"
 #include "report/formats/registry.h"
@@ -30,26 +31,6 @@ std::string HostName() {
     return "localhost";
   }
   return name.data();
-}
-
-Result<CheckSettings> MakeCheckSettings(const ChecksOptions& options) {
-  CheckSettings checks;
-  checks.days_of_data = options.days_of_data;
-  checks.max_relay = options.max_relay;
-  checks.sigma = options.sigma;
-  checks.window_includes_value = options.window == WindowKind::kIncluding;
-  checks.min_samples = options.min_samples.value_or(0);
-  checks.count_copies = options.count == CountKind::kCopies;
-  checks.detectors = options.detector;
-  for (const AccountLimit& limit : options.account_limit) {
-    Result<AddressPattern> pattern = AddressPattern::Parse(limit.pattern);
-    if (!pattern) {
-      return tl::unexpected<Error>(pattern.error());
-    }
-    checks.account_limits.push_back(
-        {std::move(*pattern), limit.limit, limit.until, limit.reason});
-  }
-  return checks;
 }
 
 std::string ZoneOrigin(const LoadedOptions& loaded) {
@@ -109,15 +90,10 @@ Result<std::unique_ptr<RunContext>> MakeRunContext(LoadedOptions loaded,
         fmt::format("{}: {}", Where(loaded, "policy", "recipients_file"),
                     policy.error().message));
   }
-  Result<CheckSettings> checks = MakeCheckSettings(options.checks);
+  Result<CheckSettings> checks = MakeCheckSettings(loaded);
   if (!checks) {
     return tl::unexpected<Error>(checks.error());
   }
-  Result<Holidays> holidays = MakeHolidays(loaded);
-  if (!holidays) {
-    return tl::unexpected<Error>(holidays.error());
-  }
-  checks->holidays = std::move(*holidays);
   Result<FileFilter> filter =
       FileFilter::Create(options.logs.include, options.logs.exclude);
   if (!filter) {
