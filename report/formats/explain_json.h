@@ -57,8 +57,9 @@ std::string RenderExplanationJson(const AccountExplanation& explanation,
 //    "cusum":{"in_force","high","low","limit",            after the day
 //      "score","side"},               of a sum beyond the limit, before it fell
 //    "alerts":[...]}                  about the indicator, as in a report
-// What is not known is left out; "so_far" is null of other days. "verdict" says
-// what the numbers say, in force or not; "none" of an open day that is too low.
+// and "old_settings" as above, behind "value". What is not known is left out;
+// "so_far" is null of other days. "verdict" says what the numbers say, in force
+// or not; "none" of an open day that is too low.
 std::string RenderExplanationJson(const IndicatorExplanation& explanation,
                                   const TimeZone& zone);
 
