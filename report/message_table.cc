@@ -792,6 +792,20 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "Saturdays, Sundays, holidays and days that are not closed do not enter "
      "into them."},
 
+    {MessageId::kReplayHead,
+     "{settings}, {period} ({days, plural, one {# giorno} other {# giorni}}): "
+     "{appear, plural, one {# avviso comparirebbe} other {# avvisi "
+     "comparirebbero}}, {vanish, plural, one {# sparirebbe} other {# "
+     "sparirebbero}}, {same, plural, one {# resta} other {# restano}}",
+     "{settings}, {period} ({days, plural, one {# day} other {# days}}): "
+     "{appear, plural, one {# alert} other {# alerts}} would appear, {vanish, "
+     "number} would vanish, {same, plural, one {# stays} other {# stay}}"},
+    {MessageId::kReplaySetting, "{name} = {tried} invece di {now}",
+     "{name} = {tried} instead of {now}"},
+    {MessageId::kReplayNotSet, "nessun valore", "no value"},
+    {MessageId::kHeadAppear, "COMPARIREBBERO", "WOULD APPEAR"},
+    {MessageId::kHeadVanish, "SPARIREBBERO", "WOULD VANISH"},
+
     {MessageId::kZone, "Ore nel fuso {zone} ({origin}).",
      "Times in the zone {zone} ({origin})."},
     {MessageId::kZoneOfSystem, "quello del sistema", "that of the system"},

@@ -261,6 +261,12 @@ enum class MessageId : std::uint16_t {
   kDriftSums,
   kDriftReset,
   kDriftWeekdays,
+  // Other settings (replay --set).
+  kReplayHead,
+  kReplaySetting,
+  kReplayNotSet,
+  kHeadAppear,
+  kHeadVanish,
   // The end.
   kZone,
   kZoneOfSystem,

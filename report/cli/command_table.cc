@@ -72,10 +72,14 @@ that of a Nagios check: 0 well, 1 warning, 2 critical, as when no nightly run
 has ended within --max-age.)",
      "mailtide status --max-age 26h"},
     {"replay", "", 0,
-     "tell what a detector would have said of each day of a series",
-R"(Reads daily counts from a CSV file whose first line names the columns, date and
-count among them, and judges each day by the days before it. Needs no
-configuration and no history. Prints a row for each one read:
+     "tell what other settings, or a detector, would have said",
+R"(With --set judges the closed days of the history a second time, with other
+values of [checks], and tells which alerts would appear, which would vanish, and
+how many stay; an alert whose numbers alone differ stays. Values of a list take
+the place of those configured. Changes nothing.
+With --csv reads daily counts from a CSV file whose first line names the
+columns, date and count among them, and judges each day by the days before it.
+Needs no configuration and no history. Prints a row for each one read:
   date,value,expected,low,high,score,alert
 Without a verdict, as in the first days, four are empty and alert is 0.
   fixed_rule         mean M of the 14 rows before, M-2S, M+2S, (V-M)/S
@@ -85,7 +89,7 @@ Without a verdict, as in the first days, four are empty and alert is 0.
                      greater of two running sums of z, negative for too low
 alert is 1 when the value is below low or above high. For cusum it is 1 when the
 sum is beyond 3 that day, wherever the value lies.)",
-     "mailtide replay --csv counts.csv --detector seasonal_forecast"},
+     "mailtide replay --from 2026-08-01 --set checks.sigma=2.5"},
     {"config", "", 0,
      "print every setting with its origin, and check the file",
 R"(Prints every key with its value and where it comes from: default, file and line,
@@ -177,6 +181,10 @@ Result<void> SetDetector(std::string_view text, CommandOptions& options) {
   options.detector = text;
   return {};
 }
+Result<void> SetSet(std::string_view text, CommandOptions& options) {
+  options.set.emplace_back(text);
+  return {};
+}
 Result<void> SetExitCode(std::string_view /*text*/, CommandOptions& options) {
   options.exit_code = true;
   return {};
@@ -200,6 +208,10 @@ constexpr OptionRow Of(std::string_view commands, std::string_view name,
                        std::string_view default_text,
                        decltype(OptionRow::apply) apply) {
   return {name, form, commands, "", "", false, help, default_text, apply};
+}
+constexpr OptionRow Repeats(OptionRow row) {
+  row.repeatable = true;
+  return row;
 }
 constexpr OptionRow UsefulTo(std::string_view commands, std::string_view name,
                              std::string_view form, std::string_view help,
@@ -233,12 +245,12 @@ constexpr auto kOptions = std::to_array<OptionRow>({
     Sets("internal-domain", "DOMAIN", "policy", "internal_domain", true),
     Sets("local-host", "HOST", "policy", "local_host", true),
     Sets("count", "copies|messages", "checks", "count", false),
-    UsefulTo("analyze nightly backfill report explain status", "format",
+    UsefulTo("analyze nightly backfill report explain status replay", "format",
              kFormatChoice, "how results are printed", "text", &SetFormat),
-    UsefulTo("analyze report", "from", "DAY",
+    UsefulTo("analyze report replay", "from", "DAY",
              "the first day to show, such as 2026-11-01", "the first there is",
              &SetFrom),
-    UsefulTo("analyze report", "to", "DAY", "the last day to show",
+    UsefulTo("analyze report replay", "to", "DAY", "the last day to show",
              "the last there is", &SetTo),
     UsefulTo("analyze nightly backfill report", "exit-code", "",
              "exit with 1 when there are alerts", "", &SetExitCode),
@@ -256,6 +268,9 @@ constexpr auto kOptions = std::to_array<OptionRow>({
        "send a sample to every recipient and print the dialogue", "", &SetTest),
     Of("status", "max-age", "DURATION",
        "critical when the last nightly run is older", "26h", &SetMaxAge),
+    Repeats(Of("replay", "set", "checks.KEY=VALUE",
+               "try this value of the section [checks]; may repeat", "",
+               &SetSet)),
     Of("replay", "csv", "FILE",
        "the series: a header and rows of date and count; - is standard input",
        "", &SetCsv),

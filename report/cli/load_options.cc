@@ -234,6 +234,30 @@ Result<LoadedOptions> LoadOptions(const CommandLine& command_line,
   return loaded;
 }
 
+Result<LoadedOptions> WithLevel(LoadedOptions loaded, const Level& level,
+                                const SettingContext& context) {
+  if (Result<void> checked = CheckLevel(level, context); !checked) {
+    return tl::unexpected(std::move(checked.error()));
+  }
+  for (const Given& given : level.given) {
+    if (given.setting->clear != nullptr) {
+      given.setting->clear(loaded.options);
+    }
+    loaded.origins.erase(given.setting->Name());
+  }
+  for (const Given& given : level.given) {
+    if (Result<void> applied =
+            given.setting->apply(given.value, context, loaded.options);
+        !applied) {
+      return tl::unexpected(std::move(applied.error()));
+    }
+    loaded.origins[given.setting->Name()].push_back(given.origin);
+  }
+  loaded.warnings.clear();
+  Warn(loaded);
+  return loaded;
+}
+
 std::string Where(const LoadedOptions& loaded, std::string_view section,
                   std::string_view key) {
   const auto origin = loaded.origins.find(fmt::format("{}.{}", section, key));

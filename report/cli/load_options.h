@@ -49,6 +49,12 @@ Result<LoadedOptions> LoadOptions(const CommandLine& command_line,
                                   const SettingContext& context,
                                   const std::vector<std::string>& places);
 
+// Gives the keys of `level` its values in place of those they have, a list the
+// whole list; their origins too. `warnings` become those of the values then.
+// Errors: level.code.
+Result<LoadedOptions> WithLevel(LoadedOptions loaded, const Level& level,
+                                const SettingContext& context);
+
 // Returns what begins a message about a value that was found wrong after
 // loading: `FILE:LINE: [mail] security`, or `[mail] security` for a default.
 std::string Where(const LoadedOptions& loaded, std::string_view section,

@@ -147,7 +147,8 @@ struct CommandOptions {
   bool send_test = false;                       // send --test
   std::optional<std::chrono::seconds> max_age;  // status --max-age
   std::string csv;                              // replay --csv; "-": stdin
-  std::string detector;  // replay --detector, one that can be replayed
+  std::string detector;          // replay --detector, one that can be replayed
+  std::vector<std::string> set;  // replay --set, as typed: "checks.sigma=2.5"
 
   // Whether `shown` lies between --from and --to.
   bool Shows(std::chrono::local_days shown) const {

@@ -1,7 +1,10 @@
-// `mailtide replay`: what a detector would have said, day by day.
+// `mailtide replay`: what other settings would have said of the days of the
+// store, or what a detector would have said of a series, day by day.
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -9,7 +12,12 @@
 #include "analysis/detectors/replay_series.h"
 #include "report/cli/commands.h"
 #include "report/cli/count_series.h"
+#include "report/cli/history_days.h"
+#include "report/cli/replay_store.h"
 #include "report/cli/time_forms.h"
+#include "report/formats/registry.h"
+#include "report/formats/replay_json.h"
+#include "report/formats/replay_text.h"
 
 namespace mailtide {
 namespace {
@@ -39,6 +47,9 @@ Result<void> CheckSeriesOutput(const RunContext& context) {
 
 Result<std::string> ReplayCsv(const RunContext& context,
                               const ReplayDetector& detector) {
+  if (context.options().command.format != Formats().front().name) {
+    Tell("option --format is of no use to 'replay --csv', which prints CSV");
+  }
   if (const Result<void> checked = CheckSeriesOutput(context); !checked) {
     return tl::unexpected(checked.error());
   }
@@ -50,24 +61,73 @@ Result<std::string> ReplayCsv(const RunContext& context,
   return FormatReplay(*rows, detector.replay(*rows));
 }
 
+// Tries the values of --set on the store.
+Result<std::string> ReplaySet(const RunContext& context) {
+  const CommandOptions& command = context.options().command;
+  const Result<TriedChecks> tried = LoadTriedChecks(context);
+  if (!tried) {
+    return tl::unexpected(tried.error());
+  }
+  for (const std::string& warning : tried->warnings) {
+    Tell(warning);
+  }
+  const Result<std::unique_ptr<History>> history =
+      OpenConfiguredStore(context, /*for_writing=*/false);
+  if (!history) {
+    return tl::unexpected(history.error());
+  }
+  if (const Result<void> checked =
+          CheckOutputIsNoLog(command.output, **history);
+      !checked) {
+    return tl::unexpected(checked.error());
+  }
+  const Result<ReplayComparison> comparison =
+      ReplayStore(context, **history, *tried);
+  if (!comparison) {
+    return tl::unexpected(comparison.error());
+  }
+  return command.format == "json"
+             ? RenderReplayJson(*comparison, context.zone)
+             : RenderReplayText(*comparison, context.language);
+}
+
+// Says what is wrong with the options together; nothing when they are fine.
+std::string FindMisuse(const CommandOptions& command) {
+  if (command.csv.empty() && command.set.empty()) {
+    return "replay needs to know what: try a setting on the days of the store "
+           "with --set checks.KEY=VALUE, or judge a series of counts with "
+           "--csv FILE --detector NAME";
+  }
+  if (!command.csv.empty() && !command.set.empty()) {
+    return "--csv and --set are two ways to replay; keep one";
+  }
+  if (!command.set.empty()) {
+    return command.detector.empty() ? ""
+                                    : "--detector goes with --csv; write --set "
+                                      "checks.detector=NAME";
+  }
+  if (command.from || command.to) {
+    return "--from and --to go with --set; a series is replayed as it is";
+  }
+  return command.detector.empty()
+             ? fmt::format(
+                   "replay needs a detector; write --detector NAME, "
+                   "there is: {}",
+                   fmt::join(ReplayDetectorNames(), ", "))
+             : "";
+}
+
 }  // namespace
 
 ExitCode RunReplay(RunContext& context) {
   const CommandOptions& command = context.options().command;
-  if (command.csv.empty()) {
-    return TellError({ErrorCode::kUsage,
-                      "replay needs a series of counts; write --csv FILE, a "
-                      "file with the columns date and count, or --csv -"});
+  if (std::string misuse = FindMisuse(command); !misuse.empty()) {
+    return TellError({ErrorCode::kUsage, std::move(misuse)});
   }
-  const ReplayDetector* const detector = FindReplayDetector(command.detector);
-  if (detector == nullptr) {
-    return TellError(
-        {ErrorCode::kUsage,
-         fmt::format("replay needs a detector; write --detector NAME, there "
-                     "is: {}",
-                     fmt::join(ReplayDetectorNames(), ", "))});
-  }
-  const Result<std::string> replay = ReplayCsv(context, *detector);
+  const Result<std::string> replay =
+      command.csv.empty()
+          ? ReplaySet(context)
+          : ReplayCsv(context, *FindReplayDetector(command.detector));
   if (!replay) {
     return TellError(replay.error());
   }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "report/cli/nearest.h"
+#include "report/cli/value_forms.h"
 
 namespace mailtide {
 namespace {
@@ -71,6 +72,52 @@ Level FromEnvironment(const Environment& environment,
                       "ignored{}",
                       it->first, DidYouMean(it->first, known)));
     }
+  }
+  return level;
+}
+
+Result<Level> FromSets(const std::vector<std::string>& sets) {
+  constexpr std::string_view kSection = "checks";
+  const auto fail = [](std::string_view message) {
+    return Fail(ErrorCode::kUsage, fmt::format("option --set: {}", message));
+  };
+  Level level;
+  level.code = ErrorCode::kUsage;
+  for (const std::string& set : sets) {
+    const std::string_view text = set;
+    const std::size_t equals = text.find('=');
+    const std::string_view name = TrimBlanks(text.substr(0, equals));
+    const std::size_t dot = name.find('.');
+    if (equals == std::string_view::npos || dot == std::string_view::npos) {
+      return fail(fmt::format(
+          "{} sets nothing; write checks.KEY=VALUE, such as checks.sigma=2.5",
+          Quoted(text)));
+    }
+    const std::string_view section = name.substr(0, dot);
+    const std::string_view key = name.substr(dot + 1);
+    const std::vector<std::string_view> sections = SettingSections();
+    if (std::ranges::find(sections, section) == sections.end()) {
+      return fail(UnknownSectionMessage(section));
+    }
+    if (section != kSection) {
+      return fail(fmt::format("[{}] cannot be tried out, only the keys of [{}]",
+                              section, kSection));
+    }
+    const Setting* const setting = FindSetting(section, key);
+    if (setting == nullptr) {
+      return fail(UnknownKeyMessage(section, key));
+    }
+    const bool is_there =
+        std::ranges::find(level.given, setting, &Given::setting) !=
+        level.given.end();
+    if (is_there && !setting->repeatable) {
+      return fail(fmt::format("{} is set twice; keep one of the two",
+                              setting->Description()));
+    }
+    level.given.push_back(
+        {setting, std::string(TrimBlanks(text.substr(equals + 1))),
+         "option --set",
+         fmt::format("option --set: {}", setting->Description())});
   }
   return level;
 }

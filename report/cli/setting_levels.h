@@ -38,6 +38,10 @@ Level FromCommandLine(const CommandLine& line);
 Level FromEnvironment(const Environment& environment,
                       std::vector<std::string>& warnings);
 
+// What the values of `replay --set` say: keys of [checks], "checks.sigma=2.5".
+// Errors are kUsage.
+Result<Level> FromSets(const std::vector<std::string>& sets);
+
 // Unknown sections and keys, and keys that may not repeat and do, are
 // kConfiguration with FILE:LINE.
 Result<Level> FromFile(const ConfigFile& file);

@@ -214,6 +214,10 @@ TEST_F(CliReplay, UsageAndMissingFiles) {
       {"replay", "--csv", "a.csv", "--detector", "cusum", "--output", "b.csv"});
   EXPECT_EQ(run.exit_code, 0) << Describe(run);
   EXPECT_EQ(ReadAll(Path("b.csv")), kHeader);
+  run = Run(
+      {"replay", "--csv", "a.csv", "--detector", "cusum", "--format", "json"});
+  EXPECT_EQ(run.out, kHeader);
+  EXPECT_TRUE(TellsOneLine(run, {"--format", "replay --csv"}));
 }
 
 }  // namespace

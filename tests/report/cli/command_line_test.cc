@@ -71,9 +71,9 @@ TEST(CommandLine, OptionsOfNoUseAreToldAndPassedOver) {
   EXPECT_EQ(line.command, expected);
   EXPECT_EQ(line.warnings,
             (Texts{"option --format is of no use to 'config', only to: analyze "
-                   "nightly backfill report explain status",
+                   "nightly backfill report explain status replay",
                    "option --from is of no use to 'config', only to: analyze "
-                   "report"}));
+                   "report replay"}));
 }
 
 // Each option that is not a setting, in both spellings.
@@ -119,6 +119,8 @@ TEST(CommandLine, EveryOption) {
       {"send", "test", nullptr, [](CommandOptions& o) { o.send_test = true; }},
       {"status", "max-age", "26h",
        [](CommandOptions& o) { o.max_age = std::chrono::hours(26); }},
+      {"replay", "set", "checks.sigma=3",
+       [](CommandOptions& o) { o.set = {"checks.sigma=3"}; }},
       {"replay", "csv", "-", [](CommandOptions& o) { o.csv = "-"; }},
       {"replay", "detector", "cusum",
        [](CommandOptions& o) { o.detector = "cusum"; }},
