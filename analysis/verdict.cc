@@ -30,6 +30,16 @@ std::string_view VerdictKindName(VerdictKind kind) {
   return "";
 }
 
+std::optional<VerdictKind> VerdictKindFromName(std::string_view name) {
+  for (int i = 0; i <= static_cast<int>(VerdictKind::kInputHealth); ++i) {
+    const auto kind = static_cast<VerdictKind>(i);
+    if (VerdictKindName(kind) == name) {
+      return kind;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string_view EpisodeName(Episode episode) {
   switch (episode) {
     case Episode::kNew:
@@ -40,6 +50,8 @@ std::string_view EpisodeName(Episode episode) {
       return "level_accepted";
     case Episode::kReturned:
       return "returned";
+    case Episode::kTakenBack:
+      return "taken_back";
   }
   return "";
 }
@@ -107,7 +119,7 @@ std::string VerdictKey(const Verdict& verdict) {
 }
 
 std::string VerdictLine(const Verdict& verdict) {
-  if (verdict.episode == Episode::kReturned) {
+  if (!Holds(verdict)) {
     return "";
   }
   switch (verdict.kind) {
@@ -124,8 +136,13 @@ std::string VerdictLine(const Verdict& verdict) {
   }
 }
 
+bool Holds(const Verdict& verdict) {
+  return verdict.episode != Episode::kReturned &&
+         verdict.episode != Episode::kTakenBack;
+}
+
 Grade GradeOf(const Verdict& verdict) {
-  if (verdict.episode == Episode::kReturned) {
+  if (!Holds(verdict)) {
     return Grade::kRegular;
   }
   switch (verdict.kind) {

@@ -27,6 +27,8 @@ enum class VerdictKind : std::uint8_t {
   kForbiddenAccepted,  // subject is the sender; value
   kInputHealth,        // problem, details
 };
+// Of all kinds: one that is taken back (Episode) has the subject, the side and
+// the number of the whole day, and in details the local time when it was told.
 enum class Side : std::uint8_t { kNone, kLow, kHigh };
 // What the reader should do: an alarm needs a look today.
 enum class Grade : std::uint8_t { kRegular, kAttention, kAlarm };
@@ -38,11 +40,13 @@ enum class Episode : std::uint8_t {
   kContinuing,     // it held on the last closed day too (judge.h)
   kLevelAccepted,  // it held for so long that it is taken for the new level
   kReturned,       // it holds no longer, or the level before it is back
+  kTakenBack,      // it was told of the day, and does not hold of all of it
 };
 
 std::string_view VerdictKindName(VerdictKind kind);  // "fixed_rule", ...
-std::string_view EpisodeName(Episode episode);       // "new", ...
-std::string_view SideName(Side side);                // "", "low", "high"
+std::optional<VerdictKind> VerdictKindFromName(std::string_view name);
+std::string_view EpisodeName(Episode episode);  // "new", ...
+std::string_view SideName(Side side);           // "", "low", "high"
 
 // What can be wrong with the input of a day. The names (ProblemName) are JSON
 // values; the report has a sentence for each in every language.
@@ -126,6 +130,9 @@ std::string VerdictKey(const Verdict& verdict);
 //   SMTP_RECVD_MSGS_W scostamento oltre il limite V:2387 M:3335.42857143 ...
 //   Account user@domain.com inviati: 445 messaggi
 std::string VerdictLine(const Verdict& verdict);
+
+// Returns whether something is out of line: else it was, or was said to be.
+bool Holds(const Verdict& verdict);
 
 Grade GradeOf(const Verdict& verdict);
 

@@ -25,6 +25,9 @@ constexpr std::array<Row, kMessageCount> kTable = {{
     {MessageId::kBackInLine,
      "{count, plural, one {# rientrato} other {# rientrati}}",
      "{count, number} back in line"},
+    {MessageId::kTakenBack,
+     "{count, plural, one {# ritirato} other {# ritirati}}",
+     "{count, number} taken back"},
     {MessageId::kGoingOn,
      "{count, plural, one {# prosegue} other {# proseguono}}",
      "{count, plural, one {# goes on} other {# go on}}"},
@@ -166,6 +169,16 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "sia dei nostri. Era fuori norma dal {since}.",
      "{client}: back in line, no copy to the outside that is none of ours. It "
      "had been out of line since {since}."},
+    {MessageId::kIndicatorTakenBack,
+     "{what}: {value, number} a giornata chiusa, nella norma. L'avviso del "
+     "{stamp} ({side, select, low {sotto} other {sopra}} i limiti) è ritirato.",
+     "{what}: {value, number} in the whole day, in line. The alert of {stamp} "
+     "({side, select, low {below} other {above}} the limits) is taken back."},
+    {MessageId::kAlertTakenBack,
+     "{subject}: l'avviso del {stamp} è ritirato, a giornata chiusa non vale "
+     "più.",
+     "{subject}: the alert of {stamp} is taken back, it does not hold of the "
+     "whole day."},
     {MessageId::kForbiddenAccepted,
      "Mittente vietato ma accettato: {sender}, {value, plural, "
      "one {# messaggio} other {# messaggi}}.",

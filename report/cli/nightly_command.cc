@@ -71,8 +71,8 @@ Result<std::vector<Verdict>> JudgeChosen(RunContext& context, History& history,
   if (!verdicts) {
     return verdicts;
   }
-  if (Result<void> noted = NoteVerdicts(history, chosen.wanted, all,
-                                        context.now, context.zone, *verdicts);
+  if (Result<void> noted =
+          NoteVerdicts(context, history, chosen.wanted, all, *verdicts);
       !noted) {
     return tl::unexpected<Error>(noted.error());
   }
@@ -119,8 +119,7 @@ Result<void> LookBack(RunContext& context, History& history,
   }
   std::set<local_days> out_of_line;
   for (const Verdict& verdict : *verdicts) {
-    if (verdict.kind != VerdictKind::kInputHealth &&
-        verdict.episode != Episode::kReturned) {
+    if (verdict.kind != VerdictKind::kInputHealth && Holds(verdict)) {
       out_of_line.insert(verdict.day);
     }
   }

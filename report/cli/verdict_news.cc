@@ -9,16 +9,16 @@
 
 #include <fmt/format.h>
 
+#include "report/cli/taken_back.h"
 #include "report/formats/json.h"
 
 namespace mailtide {
 namespace {
 
-bool IsDayOver(std::span<const DayReport> days, std::chrono::local_days day) {
-  const auto found =
-      std::find_if(days.begin(), days.end(),
-                   [day](const DayReport& d) { return d.day == day; });
-  return found != days.end() && IsOver(found->state);
+// Open for a day that is not known.
+DayState StateOf(std::span<const DayReport> days, std::chrono::local_days day) {
+  const auto found = std::ranges::find(days, day, &DayReport::day);
+  return found == days.end() ? DayState::kOpen : found->state;
 }
 
 // What the days of one case have in common: a key without its day. The forecast
@@ -77,17 +77,22 @@ Result<void> NoteUntoldCases(History& history, std::vector<Verdict>& verdicts) {
 
 using AlertsByKey = std::map<std::string, StoredAlert>;
 
-// Whether the same was told of the day while it was not over: that it ran off
-// its forecast, even if for some hours it did not.
-bool WasToldAsForecast(const Verdict& verdict, const AlertsByKey& known) {
-  if (verdict.kind != VerdictKind::kSoFar &&
-      (verdict.kind != VerdictKind::kSeasonalForecast ||
-       verdict.episode == Episode::kLevelAccepted)) {
-    return false;
+// What was told of it before and not taken back: the same, or while the day was
+// not over that it ran off its forecast. nullptr: nothing.
+const StoredAlert* FindTold(const Verdict& verdict, const AlertsByKey& known) {
+  const auto find = [&known](const Verdict& of) {
+    const auto found = known.find(VerdictKey(of));
+    return found != known.end() && found->second.present ? &found->second
+                                                         : nullptr;
+  };
+  const StoredAlert* same = find(verdict);
+  if (same == nullptr && verdict.kind == VerdictKind::kSeasonalForecast &&
+      verdict.episode != Episode::kLevelAccepted) {
+    Verdict so_far = verdict;
+    so_far.kind = VerdictKind::kSoFar;
+    return find(so_far);
   }
-  Verdict so_far = verdict;
-  so_far.kind = VerdictKind::kSoFar;
-  return known.contains(VerdictKey(so_far));
+  return same;
 }
 
 // The fixed rule's own words are needed where those of the forecast were told
@@ -114,10 +119,9 @@ void NoteOwnWords(std::vector<Verdict>& verdicts) {
 
 }  // namespace
 
-Result<void> NoteVerdicts(History& history,
+Result<void> NoteVerdicts(const RunContext& context, History& history,
                           std::span<const std::chrono::local_days> wanted,
                           std::span<const DayReport> days,
-                          std::chrono::sys_seconds now, const TimeZone& zone,
                           std::vector<Verdict>& verdicts) {
   if (Result<void> noted = NoteUntoldCases(history, verdicts); !noted) {
     return noted;
@@ -141,38 +145,42 @@ Result<void> NoteVerdicts(History& history,
     alert.subject = verdict.kind == VerdictKind::kInputHealth
                         ? std::string(ProblemName(verdict.problem))
                         : verdict.subject;
-    alert.json = AlertJson(verdict, zone);
+    alert.json = AlertJson(verdict, context.zone);
     alert.line = VerdictLine(verdict);
-    alert.first_told = now;
-    alert.final = IsDayOver(days, verdict.day);
+    alert.first_told = context.now;
+    alert.final = IsOver(StateOf(days, verdict.day));
     present.insert(alert.key);
-    if (WasToldAsForecast(verdict, known)) {
-      verdict.told_before = true;
-    } else if (const auto then = known.find(alert.key);
-               then != known.end() && then->second.present) {
-      const StoredAlert& before = then->second;
+    if (const StoredAlert* const before = FindTold(verdict, known)) {
       const bool is_final_number = verdict.kind == VerdictKind::kAccountLimit &&
-                                   alert.final && !before.final &&
-                                   alert.line != before.line;
+                                   alert.final && !before->final &&
+                                   alert.line != before->line;
       verdict.told_before = !is_final_number;
-      alert.first_told = before.first_told;
+      alert.first_told = before->first_told;
       if (verdict.told_before) {
-        alert.line = before.line;  // the last that was told
+        alert.line = before->line;  // the last that was told
       }
+    } else if (verdict.kind == VerdictKind::kSoFar && !IsNews(verdict)) {
+      continue;  // it goes on, and nobody is told of the hours of it
     }
     if (Result<void> put = history.PutAlert(alert); !put) {
       return put;
     }
   }
+  NoteOwnWords(verdicts);
+  // As long as a day is open, or its log is not there, what was told of it
+  // stands: it may come and go many times.
+  std::vector<StoredAlert> gone;
   for (auto& [key, alert] : known) {
-    if (alert.present && !present.contains(key)) {
+    if (alert.present && !present.contains(key) &&
+        IsClosed(StateOf(days, alert.day))) {
       alert.present = false;
       if (Result<void> put = history.PutAlert(alert); !put) {
         return put;
       }
+      gone.push_back(std::move(alert));
     }
   }
-  NoteOwnWords(verdicts);
+  AddTakenBack(context, gone, days, verdicts);
   return {};
 }
 

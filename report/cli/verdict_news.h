@@ -4,6 +4,7 @@
 // not news, except that an account over its limit is told at the first
 // crossing and once more with the final number of the day. What was told by day
 // as running off its forecast is not told again, nor at night by the forecast.
+// What was told and is absent once the day has closed is taken back, once.
 // A case that goes on from a day that no run has judged is told all the same.
 // The end of a case is told where the case was.
 #ifndef MAILTIDE_REPORT_CLI_VERDICT_NEWS_H_
@@ -16,18 +17,17 @@
 #include "analysis/history/history.h"
 #include "analysis/summary.h"
 #include "analysis/verdict.h"
-#include "parser/time_zone.h"
+#include "report/cli/run_context.h"
 
 namespace mailtide {
 
 // Compares `verdicts` about `wanted` (both in order of days) with what the
 // store remembers, marks those that were told before, leaves out the ends of
-// cases that nobody was told of, and stores the rest.
+// cases that nobody was told of, stores the rest, and adds what is taken back.
 // `days` gives the states. Must run inside a transaction.
-Result<void> NoteVerdicts(History& history,
+Result<void> NoteVerdicts(const RunContext& context, History& history,
                           std::span<const std::chrono::local_days> wanted,
                           std::span<const DayReport> days,
-                          std::chrono::sys_seconds now, const TimeZone& zone,
                           std::vector<Verdict>& verdicts);
 
 }  // namespace mailtide

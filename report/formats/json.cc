@@ -328,7 +328,7 @@ std::string RenderJson(const Summary& summary, const TimeZone& zone) {
   json.Key("alerts");
   json.Begin('[');
   for (const Verdict& verdict : summary.verdicts) {
-    if (!IsEndOfCase(verdict)) {
+    if (!IsEndOfCase(verdict) && verdict.episode != Episode::kTakenBack) {
       json.Line(2);
       WriteAlert(json, verdict, zone);
     }

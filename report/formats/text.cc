@@ -63,6 +63,7 @@ std::string WhatIsNew(const TextPage& page, const Summary& summary) {
   };
   add(MessageId::kOutOfLine, counts[VerdictPlace::kNews]);
   add(MessageId::kBackInLine, counts[VerdictPlace::kReturned]);
+  add(MessageId::kTakenBack, counts[VerdictPlace::kTakenBack]);
   if (parts.empty()) {
     const auto days = DaysAbout(summary);
     const bool has_closed =

@@ -149,7 +149,7 @@ std::string SoFarSentence(const TextPage& page, const Summary& summary,
   const std::string text =
       page.Say(MessageId::kSoFar,
                {{"what", IndicatorWords(page, summary, verdict.subject)},
-                {"time", LogText(verdict.details.Text())},
+                {"time", verdict.details.shown.front()},
                 {"value", verdict.value},
                 {"expected", verdict.expected},
                 {"low", verdict.low},
@@ -239,6 +239,21 @@ std::string ReturnedSentence(const TextPage& page, const Summary& summary,
       {{"account", subject}, {"value", verdict.value}, {"since", since}});
 }
 
+// What was told, when, and what the day came to.
+std::string TakenBackSentence(const TextPage& page, const Summary& summary,
+                              const Verdict& verdict) {
+  const std::string stamp = verdict.details.Text();
+  if (IsOfIndicator(verdict.kind)) {
+    return page.Say(MessageId::kIndicatorTakenBack,
+                    {{"what", IndicatorWords(page, summary, verdict.subject)},
+                     {"value", verdict.value},
+                     {"stamp", stamp},
+                     {"side", SideName(verdict.side)}});
+  }
+  return page.Say(MessageId::kAlertTakenBack,
+                  {{"subject", LogText(verdict.subject)}, {"stamp", stamp}});
+}
+
 // One line: what goes on, for how long.
 std::string GoesOnSentence(const TextPage& page, const Summary& summary,
                            const Verdict& verdict) {
@@ -276,18 +291,17 @@ std::string GoesOnSentence(const TextPage& page, const Summary& summary,
 }
 
 bool HasOldLine(const Verdict& verdict) {
-  return verdict.episode != Episode::kReturned &&
-         (verdict.kind == VerdictKind::kFixedRule ||
-          verdict.kind == VerdictKind::kAccountLimit);
+  return Holds(verdict) && (verdict.kind == VerdictKind::kFixedRule ||
+                            verdict.kind == VerdictKind::kAccountLimit);
 }
 
 // Writes the sentences of one day, with what stands behind them; of each kind,
-// and of those of it that are back in line, the first kShownPerKind.
+// and of those of it that do not hold, the first kShownPerKind.
 void WriteSentences(TextPage& page, const Summary& summary,
                     const std::vector<const Verdict*>& verdicts,
                     const TimeZone& zone) {
   const auto group = [](const Verdict& verdict) {
-    return std::pair(verdict.kind, verdict.episode == Episode::kReturned);
+    return std::pair(verdict.kind, Holds(verdict));
   };
   std::map<std::pair<VerdictKind, bool>, std::size_t> totals;
   for (const Verdict* verdict : verdicts) {
@@ -343,6 +357,8 @@ VerdictPlace PlaceOf(const Verdict& verdict) {
       return verdict.untold_case ? VerdictPlace::kNews : VerdictPlace::kGoesOn;
     case Episode::kReturned:
       return VerdictPlace::kReturned;
+    case Episode::kTakenBack:
+      return VerdictPlace::kTakenBack;
     default:
       return VerdictPlace::kNews;
   }
@@ -352,6 +368,9 @@ std::string VerdictSentence(const TextPage& page, const Summary& summary,
                             const Verdict& verdict) {
   if (verdict.episode == Episode::kReturned) {
     return ReturnedSentence(page, summary, verdict);
+  }
+  if (verdict.episode == Episode::kTakenBack) {
+    return TakenBackSentence(page, summary, verdict);
   }
   const std::string subject = LogText(verdict.subject);
   switch (verdict.kind) {
@@ -389,8 +408,9 @@ std::string VerdictSentence(const TextPage& page, const Summary& summary,
 
 void WriteNews(TextPage& page, const Summary& summary, const TimeZone& zone) {
   const DayVerdicts days = ByDay(summary, [](const Verdict& v) {
-    return PlaceOf(v) == VerdictPlace::kNews ||
-           PlaceOf(v) == VerdictPlace::kReturned;
+    const VerdictPlace place = PlaceOf(v);
+    return place == VerdictPlace::kNews || place == VerdictPlace::kReturned ||
+           place == VerdictPlace::kTakenBack;
   });
   if (days.empty()) {
     return;

@@ -23,6 +23,7 @@ inline constexpr std::size_t kShownDays = 15;
 enum class VerdictPlace : std::uint8_t {
   kNews,
   kReturned,    // news too, but good ones
+  kTakenBack,   // and so are these
   kGoesOn,      // from the days before
   kTold,        // by an earlier run
   kSaidBetter,  // by another verdict of the day

@@ -113,6 +113,15 @@ std::vector<std::string> LogFolder::Mails() const {
   return mails;
 }
 
+std::string LogFolder::NewMail(const std::vector<std::string>& before) const {
+  std::vector<std::string> mails = Mails();
+  std::erase_if(mails, [&before](const std::string& mail) {
+    return std::find(before.begin(), before.end(), mail) != before.end();
+  });
+  EXPECT_EQ(mails.size(), 1U);
+  return mails.empty() ? "" : mails.front();
+}
+
 std::vector<std::string> LogFolder::ReportFiles() const {
   return Strings(FilesIn(folder_.path() / "reports"));
 }

@@ -43,6 +43,8 @@ class LogFolder {
   // Texts of the mails that were written (transport = file), decoded, in the
   // order of their names.
   std::vector<std::string> Mails() const;
+  // The only one of them that is not among `before`.
+  std::string NewMail(const std::vector<std::string>& before) const;
   std::vector<std::string> ReportFiles() const;
 
  private:

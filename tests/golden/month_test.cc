@@ -181,5 +181,48 @@ TEST_F(Cases, TenRunsADayTellOnce) {
   EXPECT_EQ(folder_.Mails().size(), 1U);
 }
 
+// Below the forecast at eleven, in line at noon, below it again at two, and in
+// the end a day like any other: told once, and once taken back.
+TEST_F(Cases, WhatWasToldByDayIsTakenBackWhenTheDayIsOver) {
+  const local_days wednesday = December(2);
+  WriteQuietDays(kFirstDay, wednesday);
+  folder_.Run({"backfill", folder_.logs()}, Date(wednesday) + "T00:05");
+  const auto write = [&](int hour, int count) {
+    folder_.Append(
+        folder_.live(),
+        Inbound(fmt::format("{} {:02}:00:00", Date(wednesday), hour), count));
+  };
+  const auto look = [&](int hour) {
+    folder_.Nightly(fmt::format("{}T{:02}:00", Date(wednesday), hour));
+    return folder_.Mails().size();
+  };
+  write(7, 30);
+  write(8, 30);
+  EXPECT_EQ(look(9), 0U);
+  EXPECT_EQ(look(11), 1U);  // 60 of 120
+  write(11, 90);
+  EXPECT_EQ(look(12), 1U);  // 150 of 150
+  EXPECT_EQ(look(14), 1U);  // 150 of 210
+  write(14, 90);
+  EXPECT_EQ(look(15), 1U);
+  const std::vector<std::string> told = folder_.Mails();
+  for (int hour = 15; hour < 24; ++hour) {
+    write(hour, 30);
+  }
+  std::filesystem::rename(folder_.live(), LogPath(wednesday));
+  folder_.Nightly(Date(wednesday + days(1)) + "T00:15");
+  EXPECT_EQ(Head(folder_.NewMail(told), folder_.logs()),
+            "REGOLARE - mailtide@mx.example.org - mercoledì 2 dicembre 2026: 1 "
+            "ritirato\n"
+            "\n"
+            "NOVITÀ\n"
+            "  - Copie ricevute: 510 a giornata chiusa, nella norma. L'avviso "
+            "del\n"
+            "    2026-12-02 11:00:00 (sotto i limiti) è ritirato.\n"
+            "\n");
+  folder_.Nightly(Date(wednesday + days(1)) + "T00:20");
+  EXPECT_EQ(folder_.Mails().size(), 2U);
+}
+
 }  // namespace
 }  // namespace mailtide

@@ -242,9 +242,9 @@ TEST_F(Rotation, AVerdictOfTheLastMinutesIsToldOnce) {
             "2");
 }
 
-// Too little at 23:58, in line with the last two minutes: told once, then no
-// longer true, and no news.
-TEST_F(Rotation, AVerdictThatVanishesIsNoNews) {
+// Too little at 23:58, in line with the last two minutes: told once, and taken
+// back once.
+TEST_F(Rotation, AVerdictThatVanishesIsTakenBack) {
   const LogFolder folder;
   WriteHistory(folder);
   folder.Append(folder.live(), Inbound(kDay + " 08:00:00", 78));
@@ -254,12 +254,26 @@ TEST_F(Rotation, AVerdictThatVanishesIsNoNews) {
   folder.Nightly(kDay + "T23:58:10");
   EXPECT_EQ(folder.Mails().size(), 1U);
   EXPECT_EQ(Told(folder, FixedRuleLine("SMTP_RECVD_MSGS_W", 78, 10)), 1);
+  const std::vector<std::string> told = folder.Mails();
 
   folder.Append(folder.live(), Inbound(kDay + " 23:58:30", 12) +
                                    Inbound(kNext + " 00:01:00", 1));
-  folder.Nightly(kNext + "T00:10");
+  const ProgramRun run = folder.Run(
+      {"nightly", "--exit-code", "--format", "json"}, kNext + "T00:10");
+  EXPECT_TRUE(nlohmann::json::parse(run.out)["alerts"].empty()) << run.out;
+  const std::string mail = folder.NewMail(told);
+  EXPECT_EQ(Lines(mail).front(),
+            "REGOLARE - mailtide@mx.example.org - venerdì 20 novembre 2026: 1 "
+            "ritirato");
+  // One line for both indicators of it, and none of the old ones.
+  EXPECT_NE(mail.find("NOVITÀ\n"
+                      "  - Copie ricevute: 90 a giornata chiusa, nella norma. "
+                      "L'avviso del 2026-11-20\n"
+                      "    23:58:10 (sotto i limiti) è ritirato.\n\nGIORNI"),
+            std::string::npos)
+      << mail;
   folder.Nightly(kNext + "T00:20");
-  EXPECT_EQ(folder.Mails().size(), 1U);
+  EXPECT_EQ(folder.Mails().size(), 2U);
   EXPECT_EQ(Ask(folder.store(), "SELECT count(*) FROM alert WHERE present"),
             "0");
 }
@@ -271,13 +285,12 @@ TEST_F(Rotation, AVerdictThatComesBackIsNewsAgain) {
   WriteHistory(folder);
   const fs::path log = folder.logs() / DatedName(kDay);
   const std::string few = Inbound(kDay + " 08:00:00", 78);
-  int mails = 0;
+  std::size_t mails = 0;
   for (const bool is_whole : {false, true, false, true}) {
     fs::remove(log);
     folder.Append(log, is_whole ? Inbound(kDay + " 07:00:00", 12) + few : few);
     folder.Nightly(kNext + "T00:10");
-    mails += is_whole ? 0 : 1;
-    EXPECT_EQ(folder.Mails().size(), static_cast<std::size_t>(mails));
+    EXPECT_EQ(folder.Mails().size(), ++mails);  // told, and taken back
   }
   EXPECT_EQ(Told(folder, FixedRuleLine("SMTP_RECVD_MSGS_W", 78, 10)), 2);
 }
