@@ -139,7 +139,8 @@ Result<std::vector<Verdict>> JudgeDays(const JudgeInput& input) {
       }
       if (is_closed) {
         accounts.Add(day.day, is_holiday, details.accounts);
-        recent.push_back({day.day, is_holiday, details.hours, forecasts});
+        recent.push_back(
+            {day.day, is_holiday, details.hours, forecasts, details.last});
       }
     }
     if (is_closed) {

@@ -17,7 +17,8 @@ enum class VerdictKind : std::uint8_t {
   kSeasonalForecast,   // indicator, side, value, expected, low, high, score
   kCusum,              // indicator, side, score
   kSoFar,              // as kSeasonalForecast without score; at, day_end, and
-                       // details: the local time
+                       // details: the local time, and of a day without any
+                       // record that of the last one before it
   kAccountLimit,       // subject is the account; value, limit; mean, samples of
                        // its own days before where its baseline is out too;
                        // kReturned: value alone, as of the next two

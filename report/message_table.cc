@@ -129,6 +129,8 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "are forecast, normal from {low, number} to {high, number}."},
     {MessageId::kDayEnd, "A fine giornata saranno circa {end, number,#,##0}.",
      "The day will come to about {end, number,#,##0}."},
+    {MessageId::kSilentSince, "L'ultimo record è del {stamp}.",
+     "The last record is of {stamp}."},
     {MessageId::kAccountOverLimit,
      "L'account {account} ha inviato fuori {value, plural, one {# copia} "
      "other {# copie}} (limite {limit, number}).",

@@ -64,6 +64,7 @@ enum class MessageId : std::uint16_t {
   kDrift,
   kSoFar,
   kDayEnd,
+  kSilentSince,
   kAccountOverLimit,
   kAccountUnusual,
   kAccountUsual,

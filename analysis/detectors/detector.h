@@ -49,6 +49,7 @@ struct RecentDay {
   bool is_holiday = false;
   std::vector<MetricCounts> hours;  // 24
   IndicatorDays forecasts;
+  std::optional<std::chrono::sys_seconds> last;  // its last record
 };
 
 // What a detector may look at. Views are valid during the call.

@@ -28,6 +28,7 @@
 #include "report/cli/mail_settings.h"
 #include "report/cli/nightly_outputs.h"
 #include "report/cli/send_due.h"
+#include "report/cli/silent_today.h"
 #include "report/cli/store_run.h"
 #include "report/cli/verdict_news.h"
 #include "report/formats/registry.h"
@@ -187,7 +188,7 @@ struct NightlyRun {
 
 // Everything that must be true together.
 Result<void> CountAndJudge(RunContext& context, History& history,
-                           NightlyRun& run) {
+                           const FoundFiles& found, NightlyRun& run) {
   Summary& summary = run.summary;
   summary = context.MakeSummary();
   summary.from_history = true;
@@ -218,6 +219,10 @@ Result<void> CountAndJudge(RunContext& context, History& history,
   if (all->empty()) {
     return {};
   }
+  if (Result<void> added = AddSilentToday(context, history, found, *all);
+      !added) {
+    return added;
+  }
   Result<ChosenDays> chosen = ChooseDays(history, stored->touched, *all);
   if (!chosen) {
     return tl::unexpected<Error>(chosen.error());
@@ -234,9 +239,9 @@ Result<void> CountAndJudge(RunContext& context, History& history,
       return tl::unexpected<Error>(looked.error());
     }
   }
-  if (Result<void> found = AddEvidence(context, history, *all, summary);
-      !found) {
-    return found;
+  if (Result<void> added = AddEvidence(context, history, *all, summary);
+      !added) {
+    return added;
   }
   AddShownDays(*chosen, *all, summary);
   if (Result<void> queued = QueueFiles(context, history, summary, *chosen);
@@ -361,7 +366,7 @@ ExitCode CountAndTell(RunContext& context, History& history, FoundFiles found,
     }
     code = *told;
     const Result<void> counted = InTransaction(
-        history, [&] { return CountAndJudge(context, history, run); });
+        history, [&] { return CountAndJudge(context, history, found, run); });
     if (!counted) {
       return Worse(code, TellError(counted.error()));
     }

@@ -154,6 +154,11 @@ std::string SoFarSentence(const TextPage& page, const Summary& summary,
                 {"expected", verdict.expected},
                 {"low", verdict.low},
                 {"high", verdict.high}});
+  if (verdict.details.shown.size() > 1) {
+    return text + " " +
+           page.Say(MessageId::kSilentSince,
+                    {{"stamp", verdict.details.shown[1]}});
+  }
   return text + " " + page.Say(MessageId::kDayEnd, {{"end", verdict.day_end}});
 }
 

@@ -224,5 +224,42 @@ TEST_F(Cases, WhatWasToldByDayIsTakenBackWhenTheDayIsOver) {
   EXPECT_EQ(folder_.Mails().size(), 2U);
 }
 
+// The gateway stopped after the rotation: its live file holds the last minutes
+// of the day before, or nothing. Where there is none, nobody writes there by
+// day.
+TEST_F(Cases, AGatewayThatIsSilentSinceTheRotationIsTold) {
+  const local_days wednesday = December(2);
+  WriteQuietDays(kFirstDay, wednesday);
+  folder_.Run({"backfill", folder_.logs()}, Date(wednesday) + "T00:05");
+  folder_.Nightly(Date(wednesday) + "T00:10");
+  const auto look = [&](const char* time) {
+    const ProgramRun run =
+        folder_.Run({"nightly", "--format", "json"}, Date(wednesday) + time);
+    return nlohmann::json::parse(run.out)["alerts"];
+  };
+  EXPECT_TRUE(look("T10:00").empty());
+  folder_.Append(folder_.live(), "");
+  EXPECT_EQ(look("T10:00").size(), 1U);
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+  folder_.Append(folder_.live(), Inbound(Date(December(1)) + " 23:58:30", 1));
+  const nlohmann::json alerts = look("T11:00");
+  ASSERT_EQ(alerts.size(), 1U);
+  EXPECT_EQ(alerts[0]["kind"], "so_far");
+  EXPECT_EQ(alerts[0]["day"], "2026-12-02");
+  EXPECT_EQ(alerts[0]["at"], "2026-12-02T11:00:00+01:00");
+  EXPECT_EQ(alerts[0]["value"], 0);
+  ASSERT_EQ(folder_.Mails().size(), 1U);
+  EXPECT_NE(folder_.Mails()[0].find("Copie ricevute fino alle 10:00: 0."),
+            std::string::npos)
+      << folder_.Mails()[0];
+  EXPECT_NE(folder_.Mails()[0].find("L'ultimo record è del 2026-12-01 23:00."),
+            std::string::npos)
+      << folder_.Mails()[0];
+  // With the first mail it is a day like the others, late.
+  folder_.Append(folder_.live(), Inbound(Date(wednesday) + " 11:10:00", 5));
+  EXPECT_EQ(look("T12:00").size(), 1U);
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+}
+
 }  // namespace
 }  // namespace mailtide

@@ -1,0 +1,28 @@
+// A gateway that has written nothing since the rotation. A day without any
+// record is no day of the store; yet by ten o'clock silence is news.
+#ifndef MAILTIDE_REPORT_CLI_SILENT_TODAY_H_
+#define MAILTIDE_REPORT_CLI_SILENT_TODAY_H_
+
+#include <vector>
+
+#include "analysis/history/history.h"
+#include "analysis/summary.h"
+#include "parser/base/error.h"
+#include "parser/rotation.h"
+#include "report/cli/run_context.h"
+
+namespace mailtide {
+
+// Appends today to `all` (every day of the store, in order) as an open day
+// without records, when the folder shows that the gateway writes there and
+// has written nothing of today: yesterday was rotated, and in `found` there is
+// a live file without a date in its name, which is empty or begins at that
+// rotation. A folder into which rotated logs are copied has no such file, and
+// the day is left out: whoever copies at midnight knows nothing of it by day.
+Result<void> AddSilentToday(const RunContext& context, History& history,
+                            const FoundFiles& found,
+                            std::vector<DayReport>& all);
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_REPORT_CLI_SILENT_TODAY_H_
