@@ -224,6 +224,37 @@ TEST_F(Cases, WhatWasToldByDayIsTakenBackWhenTheDayIsOver) {
   EXPECT_EQ(folder_.Mails().size(), 2U);
 }
 
+// What goes on by day is told to nobody, and its end is that of the case.
+TEST_F(Cases, WhatGoesOnByDayIsNotTakenBack) {
+  const local_days wednesday = December(2);
+  const local_days thursday = wednesday + days(1);
+  WriteQuietDays(kFirstDay, wednesday);
+  folder_.Run({"backfill", folder_.logs()}, Date(wednesday) + "T00:05");
+  folder_.Nightly(Date(wednesday) + "T00:15");
+  folder_.Append(LogPath(wednesday), Hours(wednesday, 90));
+  folder_.Nightly(Date(thursday) + "T00:15");
+  const std::vector<std::string> told = folder_.Mails();
+  EXPECT_EQ(told.size(), 1U);
+  const auto write = [&](int from, int to, int hourly) {
+    for (int hour = from; hour < to; ++hour) {
+      folder_.Append(
+          folder_.live(),
+          Inbound(fmt::format("{} {:02}:00:00", Date(thursday), hour), hourly));
+    }
+  };
+  write(7, 12, 90);
+  const ProgramRun run =
+      folder_.Run({"nightly", "--format", "json"}, Date(thursday) + "T12:00");
+  EXPECT_EQ(nlohmann::json::parse(run.out)["alerts"][0]["kind"], "so_far");
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+  write(12, 24, 5);
+  std::filesystem::rename(folder_.live(), LogPath(thursday));
+  folder_.Nightly(Date(thursday + days(1)) + "T00:15");
+  EXPECT_EQ(Lines(folder_.NewMail(told)).front(),
+            "REGOLARE - mailtide@mx.example.org - giovedì 3 dicembre 2026: 1 "
+            "rientrato");
+}
+
 // The gateway stopped after the rotation: its live file holds the last minutes
 // of the day before, or nothing. Where there is none, nobody writes there by
 // day.
@@ -238,6 +269,10 @@ TEST_F(Cases, AGatewayThatIsSilentSinceTheRotationIsTold) {
     return nlohmann::json::parse(run.out)["alerts"];
   };
   EXPECT_TRUE(look("T10:00").empty());
+  // A copy of the whole day before, under the name of the live file.
+  std::filesystem::copy(LogPath(December(1)), folder_.live());
+  EXPECT_TRUE(look("T10:00").empty());
+  std::filesystem::remove(folder_.live());
   folder_.Append(folder_.live(), "");
   EXPECT_EQ(look("T10:00").size(), 1U);
   EXPECT_EQ(folder_.Mails().size(), 1U);

@@ -176,6 +176,23 @@ TEST(JsonTest, AlertsOfTheReportAreThoseObjects) {
   EXPECT_EQ(json["alerts"][1], Json::parse(AlertOf(summary.verdicts[1])));
 }
 
+// Scripts count alerts.
+TEST(JsonTest, WhatDoesNotHoldIsNoAlertButForTheForecasts) {
+  Summary summary = SampleNight();
+  Verdict account = AccountOver("a@example.org", 12);
+  account.episode = Episode::kReturned;
+  Verdict told = DropInReceived();
+  told.episode = Episode::kTakenBack;
+  Verdict forecast = DropInReceived();
+  forecast.kind = VerdictKind::kSeasonalForecast;
+  forecast.episode = Episode::kReturned;
+  summary.verdicts = {account, told, forecast};
+  const Json json = Render(summary);
+  ASSERT_EQ(json["alerts"].size(), 1U);
+  EXPECT_EQ(json["alerts"][0]["kind"], "seasonal_forecast");
+  EXPECT_EQ(json["alerts"][0]["state"], "returned");
+}
+
 TEST(JsonTest, NothingAtAllIsStillTheWholeObject) {
   const Json json = Render(Summary{});
   EXPECT_EQ(json["generated"], "1970-01-01T01:00:00+01:00");

@@ -332,6 +332,36 @@ Verdict Deviation(std::string indicator, Side side, std::uint64_t value,
   return verdict;
 }
 
+// Back in line, out of it since the 17th.
+Verdict Returned(VerdictKind kind, std::string subject, std::uint64_t value) {
+  Verdict verdict = Of(kind, std::move(subject), value);
+  verdict.side = Side::kNone;
+  verdict.episode = Episode::kReturned;
+  verdict.since = Day(2026, 11, 17);
+  return verdict;
+}
+
+// Told at ten past eleven.
+Verdict TakenBack(VerdictKind kind, std::string subject, Side side,
+                  std::uint64_t value) {
+  Verdict verdict = Of(kind, std::move(subject), value);
+  verdict.side = side;
+  verdict.episode = Episode::kTakenBack;
+  verdict.details.Add("2026-11-20 11:10:00");
+  return verdict;
+}
+
+Verdict SilentSoFar() {
+  Verdict verdict = Of(VerdictKind::kSoFar, "SMTP_RECVD_MSGS", 0);
+  verdict.side = Side::kLow;
+  verdict.expected = 88;
+  verdict.low = 56;
+  verdict.high = 124;
+  verdict.details.Add("10:00");
+  verdict.details.Add("2026-11-19 23:58");
+  return verdict;
+}
+
 TEST(TextTest, EveryKindOfVerdictHasASentence) {
   const Sentence sentences[] = {
       {Deviation("SMTP_RELAY_MSGS", Side::kHigh, 90, 30, 20.25),
@@ -350,6 +380,36 @@ TEST(TextTest, EveryKindOfVerdictHasASentence) {
       {Of(VerdictKind::kForbiddenAccepted, "x@example.net", 1),
        "! Mittente vietato ma accettato: x@example.net, 1 messaggio.",
        "! Forbidden sender accepted all the same: x@example.net, 1 message."},
+      {SilentSoFar(),
+       "! Copie ricevute fino alle 10:00: 0. Previsione a quest'ora 88, norma "
+       "da 56 a 124. L'ultimo record è del 2026-11-19 23:58.",
+       "! Copies received until 10:00: 0. By now 88 are forecast, normal from "
+       "56 to 124. The last record is of 2026-11-19 23:58."},
+      {Returned(VerdictKind::kAccountBaseline, "a@example.org", 1),
+       "- a@example.org: 1 messaggio fuori, di nuovo nella norma. Era fuori "
+       "norma dal 2026-11-17.",
+       "- a@example.org: 1 message outside, back in line. It had been out of "
+       "line since 2026-11-17."},
+      {Returned(VerdictKind::kAccountLimit, "a@example.org", 0),
+       "- a@example.org: nessuna copia fuori, di nuovo nella norma. Era fuori "
+       "norma dal 2026-11-17.",
+       "- a@example.org: no copy outside, back in line. It had been out of "
+       "line since 2026-11-17."},
+      {Returned(VerdictKind::kOpenRelay, "198.51.100.7", 0),
+       "- 198.51.100.7: di nuovo nella norma, nessuna copia verso l'esterno "
+       "che non sia dei nostri. Era fuori norma dal 2026-11-17.",
+       "- 198.51.100.7: back in line, no copy to the outside that is none of "
+       "ours. It had been out of line since 2026-11-17."},
+      {TakenBack(VerdictKind::kSoFar, "SMTP_SENT_MSGS", Side::kLow, 1412),
+       "- Copie inviate: 1.412 a giornata chiusa, nella norma. L'avviso del "
+       "2026-11-20 11:10:00 (sotto i limiti) è ritirato.",
+       "- Copies sent: 1,412 in the whole day, in line. The alert of "
+       "2026-11-20 11:10:00 (below the limits) is taken back."},
+      {TakenBack(VerdictKind::kAccountLimit, "a@example.org", Side::kHigh, 0),
+       "- a@example.org: l'avviso del 2026-11-20 11:10:00 è ritirato, a "
+       "giornata chiusa non vale più.",
+       "- a@example.org: the alert of 2026-11-20 11:10:00 is taken back, it "
+       "does not hold of the whole day."},
       {Health(Problem::kNoLog, {}), "! Manca il log: nessun file letto",
        "! The log is missing: no file"},
       {Health(Problem::kEmptyLog, {}),
