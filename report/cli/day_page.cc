@@ -7,6 +7,7 @@
 #include "analysis/history/stored_day_states.h"
 #include "analysis/judge.h"
 #include "report/cli/history_days.h"
+#include "report/cli/verdict_news.h"
 
 namespace mailtide {
 namespace {
@@ -64,9 +65,32 @@ Result<PageStock> LoadPageStock(const RunContext& context, History& history) {
                    std::move(*source_days)};
 }
 
+Result<std::vector<Verdict>> JudgeAgain(
+    const RunContext& context, History& history, const PageStock& stock,
+    std::span<const std::chrono::local_days> wanted) {
+  Result<std::vector<Verdict>> verdicts =
+      JudgeDays({stock.days, wanted, stock.facts, context.checks, context.zone,
+                 context.now, /*is_live=*/false, DetailsFrom(history)});
+  if (!verdicts) {
+    return verdicts;
+  }
+  const Result<std::vector<StoredDay>> first =
+      history.LoadDays(wanted.front(), wanted.front());
+  if (!first) {
+    return tl::unexpected<Error>(first.error());
+  }
+  if (!first->empty() && first->front().judged) {
+    if (Result<void> noted = NoteUntoldCases(history, *verdicts); !noted) {
+      return tl::unexpected<Error>(noted.error());
+    }
+  }
+  return verdicts;
+}
+
 Result<Summary> MakeDayPage(const RunContext& context, History& history,
                             const PageStock& stock,
                             std::span<const std::chrono::local_days> wanted,
+                            std::vector<Verdict> verdicts,
                             std::chrono::days before) {
   Summary summary = context.MakeSummary();
   summary.from_history = true;
@@ -74,13 +98,7 @@ Result<Summary> MakeDayPage(const RunContext& context, History& history,
   if (Result<void> loaded = LoadDetails(history, wanted, days); !loaded) {
     return tl::unexpected<Error>(loaded.error());
   }
-  Result<std::vector<Verdict>> verdicts =
-      JudgeDays({days, wanted, stock.facts, context.checks, context.zone,
-                 context.now, /*is_live=*/false, DetailsFrom(history)});
-  if (!verdicts) {
-    return tl::unexpected<Error>(verdicts.error());
-  }
-  summary.verdicts = *std::move(verdicts);
+  summary.verdicts = std::move(verdicts);
   summary.sources = SourcesOf(stock, wanted);
   summary.about_from = wanted.front();
   for (DayReport& day : days) {

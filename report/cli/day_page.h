@@ -24,12 +24,19 @@ struct PageStock {
 
 Result<PageStock> LoadPageStock(const RunContext& context, History& history);
 
-// Judges the days of `wanted` again (at least one, in order, all of them in
-// `stock`) and shows them, with `before` days of comparison in front of the
-// first.
+// Judges the days of `wanted` again: at least one, in order, all of them in
+// `stock`. Where a nightly run has judged the first of them, what goes on from
+// days that nobody was told of is news, as it was in the mail of that run.
+Result<std::vector<Verdict>> JudgeAgain(
+    const RunContext& context, History& history, const PageStock& stock,
+    std::span<const std::chrono::local_days> wanted);
+
+// Shows the days of `wanted`, as above, with their `verdicts`, and with
+// `before` days of comparison in front of the first.
 Result<Summary> MakeDayPage(const RunContext& context, History& history,
                             const PageStock& stock,
                             std::span<const std::chrono::local_days> wanted,
+                            std::vector<Verdict> verdicts,
                             std::chrono::days before);
 
 }  // namespace mailtide

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <ranges>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -157,10 +157,11 @@ Result<void> QueueFiles(RunContext& context, History& history,
     }
   }
   // What the files of other days say is no longer so.
-  std::set<local_days> others = chosen.closed;
-  others.insert(chosen.changed.begin(), chosen.changed.end());
+  std::vector<local_days> others;
+  std::ranges::set_union(chosen.closed, chosen.changed,
+                         std::back_inserter(others));
   if (told) {
-    others.erase(*told);
+    std::erase(others, *told);
   }
   if (others.empty()) {
     return {};
@@ -169,10 +170,17 @@ Result<void> QueueFiles(RunContext& context, History& history,
   if (!stock) {
     return tl::unexpected<Error>(stock.error());
   }
+  const Result<std::vector<Verdict>> verdicts =
+      JudgeAgain(context, history, *stock, others);
+  if (!verdicts) {
+    return tl::unexpected<Error>(verdicts.error());
+  }
   std::size_t looked_for = 0;
   for (const local_days day : std::ranges::reverse_view(others)) {
-    Result<Summary> page =
-        MakeDayPage(context, history, *stock, {{day}}, kShownBefore);
+    const auto its =
+        std::ranges::equal_range(*verdicts, day, {}, &Verdict::day);
+    Result<Summary> page = MakeDayPage(context, history, *stock, {{day}},
+                                       {its.begin(), its.end()}, kShownBefore);
     if (!page) {
       return tl::unexpected<Error>(page.error());
     }

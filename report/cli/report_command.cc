@@ -70,10 +70,15 @@ Result<Summary> ReportOn(RunContext& context, History& history) {
   if (!wanted) {
     return tl::unexpected<Error>(wanted.error());
   }
+  Result<std::vector<Verdict>> verdicts =
+      JudgeAgain(context, history, *stock, *wanted);
+  if (!verdicts) {
+    return tl::unexpected<Error>(verdicts.error());
+  }
   // A page about one day shows the two weeks before it for comparison.
   const bool alone = wanted->size() > 1 || command.from || command.to;
   Result<Summary> summary =
-      MakeDayPage(context, history, *stock, *wanted,
+      MakeDayPage(context, history, *stock, *wanted, *std::move(verdicts),
                   alone ? std::chrono::days(0) : kShownBefore);
   // Of many days the numbers are asked for, not the logs of all of them.
   if (summary && wanted->size() == 1 && command.format != "json") {

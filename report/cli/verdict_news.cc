@@ -35,46 +35,6 @@ std::string CaseOf(std::string key) {
   return key;
 }
 
-// Marks the verdicts that go on from a day that nobody was told of: it was
-// judged by no run, as before the first one. The end of such a case is nothing
-// to tell either, and is left out.
-Result<void> NoteUntoldCases(History& history, std::vector<Verdict>& verdicts) {
-  std::optional<std::chrono::local_days> from;
-  for (const Verdict& verdict : verdicts) {
-    if (verdict.episode == Episode::kContinuing || IsEndOfCase(verdict)) {
-      from = std::min(from.value_or(verdict.since), verdict.since);
-    }
-  }
-  if (!from) {
-    return {};
-  }
-  const Result<std::vector<StoredAlert>> alerts =
-      history.Alerts(*from, verdicts.back().day);
-  if (!alerts) {
-    return tl::unexpected<Error>(alerts.error());
-  }
-  std::map<std::string, std::set<std::chrono::local_days>> told;  // by case
-  for (const StoredAlert& alert : *alerts) {
-    told[CaseOf(alert.key)].insert(alert.day);
-  }
-  for (Verdict& verdict : verdicts) {
-    Verdict held = verdict;
-    held.side = IsEndOfCase(verdict) ? Side::kHigh : verdict.side;
-    std::set<std::chrono::local_days>& days = told[CaseOf(VerdictKey(held))];
-    if (verdict.episode == Episode::kContinuing || IsEndOfCase(verdict)) {
-      const auto first = days.lower_bound(verdict.since);
-      verdict.untold_case = first == days.end() || *first >= verdict.day;
-    }
-    if (!IsEndOfCase(verdict)) {
-      days.insert(verdict.day);  // by this run
-    }
-  }
-  std::erase_if(verdicts, [](const Verdict& verdict) {
-    return IsEndOfCase(verdict) && verdict.untold_case;
-  });
-  return {};
-}
-
 using AlertsByKey = std::map<std::string, StoredAlert>;
 
 // What was told of it before and not taken back: the same, or while the day was
@@ -118,6 +78,43 @@ void NoteOwnWords(std::vector<Verdict>& verdicts) {
 }
 
 }  // namespace
+
+Result<void> NoteUntoldCases(History& history, std::vector<Verdict>& verdicts) {
+  std::optional<std::chrono::local_days> from;
+  for (const Verdict& verdict : verdicts) {
+    if (verdict.episode == Episode::kContinuing || IsEndOfCase(verdict)) {
+      from = std::min(from.value_or(verdict.since), verdict.since);
+    }
+  }
+  if (!from) {
+    return {};
+  }
+  const Result<std::vector<StoredAlert>> alerts =
+      history.Alerts(*from, verdicts.back().day);
+  if (!alerts) {
+    return tl::unexpected<Error>(alerts.error());
+  }
+  std::map<std::string, std::set<std::chrono::local_days>> told;  // by case
+  for (const StoredAlert& alert : *alerts) {
+    told[CaseOf(alert.key)].insert(alert.day);
+  }
+  for (Verdict& verdict : verdicts) {
+    Verdict held = verdict;
+    held.side = IsEndOfCase(verdict) ? Side::kHigh : verdict.side;
+    std::set<std::chrono::local_days>& days = told[CaseOf(VerdictKey(held))];
+    if (verdict.episode == Episode::kContinuing || IsEndOfCase(verdict)) {
+      const auto first = days.lower_bound(verdict.since);
+      verdict.untold_case = first == days.end() || *first >= verdict.day;
+    }
+    if (!IsEndOfCase(verdict)) {
+      days.insert(verdict.day);  // by this run
+    }
+  }
+  std::erase_if(verdicts, [](const Verdict& verdict) {
+    return IsEndOfCase(verdict) && verdict.untold_case;
+  });
+  return {};
+}
 
 Result<void> NoteVerdicts(const RunContext& context, History& history,
                           std::span<const std::chrono::local_days> wanted,

@@ -21,6 +21,11 @@
 
 namespace mailtide {
 
+// Marks those of `verdicts` (in order of days) that go on from a day that
+// nobody was told of: it was judged by no run, as before the first one. The end
+// of such a case is nothing to tell either, and is left out.
+Result<void> NoteUntoldCases(History& history, std::vector<Verdict>& verdicts);
+
 // Compares `verdicts` about `wanted` (both in order of days) with what the
 // store remembers, marks those that were told before, leaves out the ends of
 // cases that nobody was told of, stores the rest, and adds what is taken back.

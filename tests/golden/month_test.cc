@@ -153,6 +153,10 @@ TEST_F(Cases, TheFirstNightTellsACaseThatGoesOn) {
   ASSERT_EQ(folder_.Mails().size(), 1U);
   EXPECT_NE(folder_.Mails()[0].find("volte la previsione"), std::string::npos)
       << folder_.Mails()[0];
+  // The same page later says the same.
+  const std::string stamp = Date(wednesday + days(2)) + "T00:20";
+  EXPECT_EQ(Lines(folder_.Run({"report"}, stamp).out).front(),
+            Lines(folder_.Mails()[0]).front());
   // From then on it goes on: no mail for it alone.
   folder_.Append(LogPath(wednesday + days(2)), Hours(wednesday + days(2), 90));
   folder_.Nightly(Date(wednesday + days(3)) + "T00:15");
