@@ -23,6 +23,7 @@ void CompareWithForecast(Verdict& fixed_rule,
                          std::span<const Verdict> verdicts) {
   for (const Verdict& other : verdicts) {
     const bool is_forecast = other.kind == VerdictKind::kSeasonalForecast ||
+                             other.kind == VerdictKind::kCarryOver ||
                              other.kind == VerdictKind::kSoFar;
     if (is_forecast && other.subject == Unweekday(fixed_rule.subject)) {
       fixed_rule.said_better = true;
@@ -30,6 +31,15 @@ void CompareWithForecast(Verdict& fixed_rule,
           fixed_rule.confirmed || other.side == fixed_rule.side;
     }
   }
+}
+
+// The forecast knows where its case stands; it speaks for both.
+void LeaveToForecast(Verdict& carry_over, std::span<const Verdict> verdicts) {
+  carry_over.said_better =
+      std::ranges::any_of(verdicts, [&](const Verdict& other) {
+        return other.kind == VerdictKind::kSeasonalForecast &&
+               other.subject == carry_over.subject;
+      });
 }
 
 // An account over its limit is told once, with what it used to send; one that
@@ -51,6 +61,8 @@ void CompareVerdicts(std::span<Verdict> verdicts) {
   for (Verdict& verdict : verdicts) {
     if (verdict.kind == VerdictKind::kFixedRule) {
       CompareWithForecast(verdict, verdicts);
+    } else if (verdict.kind == VerdictKind::kCarryOver) {
+      LeaveToForecast(verdict, verdicts);
     } else if (verdict.kind == VerdictKind::kAccountBaseline) {
       MoveIntoLimit(verdict, verdicts);
     }

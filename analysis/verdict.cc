@@ -12,6 +12,8 @@ std::string_view VerdictKindName(VerdictKind kind) {
       return "fixed_rule";
     case VerdictKind::kSeasonalForecast:
       return "seasonal_forecast";
+    case VerdictKind::kCarryOver:
+      return "carry_over";
     case VerdictKind::kCusum:
       return "cusum";
     case VerdictKind::kSoFar:
@@ -167,6 +169,7 @@ bool IsNews(const Verdict& verdict) {
   // lines of a case that begins.
   const bool is_said =
       verdict.said_better && (verdict.kind == VerdictKind::kAccountBaseline ||
+                              verdict.kind == VerdictKind::kCarryOver ||
                               verdict.episode == Episode::kContinuing);
   if (verdict.told_before || is_said) {
     return false;
@@ -176,6 +179,7 @@ bool IsNews(const Verdict& verdict) {
   }
   switch (verdict.kind) {
     case VerdictKind::kSeasonalForecast:
+    case VerdictKind::kCarryOver:
     case VerdictKind::kSoFar:
     case VerdictKind::kAccountBaseline:
       return false;

@@ -15,6 +15,7 @@ namespace mailtide {
 enum class VerdictKind : std::uint8_t {
   kFixedRule,          // indicator, side, value, mean, deviation, samples
   kSeasonalForecast,   // indicator, side, value, expected, low, high, score
+  kCarryOver,          // indicator, side, value, expected, low, high, score
   kCusum,              // indicator, side, score
   kSoFar,              // as kSeasonalForecast without score; at, day_end, and
                        // details: the local time, and of a day without any
@@ -109,7 +110,8 @@ struct Verdict {
   // Of the fixed rule: the forecast says the same of the indicator.
   bool confirmed = false;
   // Another verdict of the day has better words for it: the forecast for the
-  // fixed rule, the limit for an account's baseline.
+  // fixed rule and for what is carried over, the limit for an account's
+  // baseline.
   bool said_better = false;
   Problem problem = Problem::kNone;
   Details details;

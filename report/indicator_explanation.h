@@ -21,8 +21,8 @@ struct IndicatorExplanation {
   bool window_includes_value = false;
 
   // Whether [checks] detector lets it speak.
-  bool has_fixed_rule = true, has_forecast = true, has_cusum = true,
-       has_so_far = true;
+  bool has_fixed_rule = true, has_forecast = true, has_carry_over = true,
+       has_cusum = true, has_so_far = true;
 
   // Nothing where the rule has no say (CheckFixedRule).
   std::optional<FixedRuleCheck> fixed_rule;

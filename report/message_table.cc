@@ -115,6 +115,9 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "{since}.",
      "{what}: {value, number}, back in line. It had been out of line since "
      "{since}."},
+    {MessageId::kCarriedOver,
+     "La previsione tiene conto anche del giorno lavorativo precedente.",
+     "The forecast takes the working day before into account too."},
     {MessageId::kDrift,
      "{what}: da alcuni giorni {side, select, low {sotto} other {sopra}} la "
      "previsione, poco alla volta. In questo giorno {value, number}, "
@@ -759,6 +762,13 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "z = {score, number,0.00} ({p}). An alert beyond ±{limit, number,0.00} "
      "(±{k, number} with a long history), and at least {distance, "
      "number,#,##0.#} from the forecast."},
+    {MessageId::kCarriedOverBounds,
+     "Tenendo conto del giorno lavorativo precedente: previsione {expected, "
+     "number,#,##0}, norma da {low, number} a {high, number}; z = {score, "
+     "number,0.00}.",
+     "Taking the weekday before into account: forecast {expected, "
+     "number,#,##0}, normal from {low, number} to {high, number}; z = {score, "
+     "number,0.00}."},
     {MessageId::kProbability, "p = {p, number,0.####}",
      "p = {p, number,0.####}"},
     {MessageId::kProbabilityBelow, "p sotto {p, number,0.####}",

@@ -63,6 +63,27 @@ void JudgeSeasonalForecast(const DetectorInput& input,
   }
 }
 
+void JudgeCarryOver(const DetectorInput& input,
+                    std::vector<Verdict>& verdicts) {
+  for (const IndicatorDay& day : input.forecasts) {
+    if (!day.carried || !day.carried->is_own || !day.carried->is_out) {
+      continue;
+    }
+    const Bounds bounds = BoundsOf(day.carried->forecast);
+    Verdict verdict;
+    verdict.kind = VerdictKind::kCarryOver;
+    verdict.day = input.day.day;
+    verdict.subject = day.indicator.name;
+    verdict.side = day.carried->score > 0 ? Side::kHigh : Side::kLow;
+    verdict.value = day.value;
+    verdict.expected = day.carried->forecast.mean;
+    verdict.low = bounds.low;
+    verdict.high = bounds.high;
+    verdict.score = day.carried->score;
+    verdicts.push_back(std::move(verdict));
+  }
+}
+
 void JudgeCusum(const DetectorInput& input, std::vector<Verdict>& verdicts) {
   for (const IndicatorDay& day : input.forecasts) {
     if (day.drift.alarm == Side::kNone || day.episode) {

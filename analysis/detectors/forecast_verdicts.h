@@ -3,6 +3,8 @@
 // seasonal_forecast: a closed day lies outside the bounds that the days before
 // make expect (seasonal_model.h). The days of one case are one episode, with
 // the day a level was accepted for the new one, and the day it was over.
+// carry_over: so does a weekday of what the one before makes expect besides
+// (carry_over.h). It says nothing where that is the forecast itself.
 // cusum: weekdays lean to one side for days (cusum.h; a day that is out of line
 // weighs no more than three deviations). It says nothing on a day that is out
 // of line itself, and begins anew when it has spoken.
@@ -26,6 +28,7 @@ namespace mailtide {
 
 void JudgeSeasonalForecast(const DetectorInput& input,
                            std::vector<Verdict>& verdicts);
+void JudgeCarryOver(const DetectorInput& input, std::vector<Verdict>& verdicts);
 void JudgeCusum(const DetectorInput& input, std::vector<Verdict>& verdicts);
 void JudgeSoFar(const DetectorInput& input, std::vector<Verdict>& verdicts);
 

@@ -52,12 +52,13 @@ IndicatorDays IndicatorSeries::Next(const DayReport& day) {
     State& state = states_[i];
     its.indicator = kIndicators[i];
     its.value = At(day.totals, its.indicator.Counted(count_copies_));
-    its.days_before = state.model.days;
-    its.forecast = NextForecast(state.model, weekday, is_holiday);
+    its.days_before = state.model.seasonal.days;
+    its.forecast = NextForecast(state.model.seasonal, weekday, is_holiday);
     if (IsClosed(day.state)) {
-      its.observed = Observe(state.model, weekday, its.value, is_holiday);
+      its.carried = Observe(state.model, weekday, its.value, is_holiday);
     }
-    if (its.observed) {
+    if (its.carried) {
+      its.observed = its.carried->seasonal;
       FollowCase(day.day, is_weekday, state.open, its);
       if (is_weekday) {
         its.drift = Add(state.cusum, its.observed->score);

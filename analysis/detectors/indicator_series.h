@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 
+#include "analysis/detectors/carry_over.h"
 #include "analysis/detectors/cusum.h"
 #include "analysis/detectors/seasonal_model.h"
 #include "analysis/holidays.h"
@@ -29,6 +30,8 @@ struct IndicatorDay {
   std::optional<Forecast> forecast;
   // Of a closed day that has a forecast.
   std::optional<Observation> observed;
+  // The same with what the weekday before carries over.
+  std::optional<CarriedObservation> carried;
   // Set while the forecast is out of line or has news of that: where this day
   // stands in its episode.
   std::optional<Episode> episode;
@@ -59,7 +62,7 @@ class IndicatorSeries {
 
  private:
   struct State {
-    SeasonalModel model;
+    CarryOverModel model;
     Cusum cusum;
     IndicatorCase open;
   };

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include "analysis/detectors/carry_over.h"
 #include "analysis/detectors/cusum.h"
 #include "analysis/detectors/fixed_rule.h"
 #include "analysis/detectors/seasonal_model.h"
@@ -40,12 +41,14 @@ unsigned WeekdayOf(std::chrono::local_days date) {
   return std::chrono::weekday(date).iso_encoding() - 1;
 }
 
-Verdicts ReplaySeasonalForecast(std::span<const DatedCount> rows) {
-  SeasonalModel model;
+// Of a model of forecasts.
+template <typename Model>
+Verdicts ReplayForecast(std::span<const DatedCount> rows) {
+  Model model;
   Verdicts verdicts;
   for (const DatedCount& row : rows) {
     std::optional<ReplayVerdict>& verdict = verdicts.emplace_back();
-    const std::optional<Observation> seen =
+    const auto seen =
         Observe(model, WeekdayOf(row.date), row.value, /*is_holiday=*/false);
     if (seen) {
       const Bounds bounds = BoundsOf(seen->forecast);
@@ -58,7 +61,7 @@ Verdicts ReplaySeasonalForecast(std::span<const DatedCount> rows) {
 }
 
 Verdicts ReplayCusum(std::span<const DatedCount> rows) {
-  Verdicts verdicts = ReplaySeasonalForecast(rows);
+  Verdicts verdicts = ReplayForecast<SeasonalModel>(rows);
   Cusum cusum;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!verdicts[i]) {
@@ -77,7 +80,8 @@ Verdicts ReplayCusum(std::span<const DatedCount> rows) {
 
 constexpr std::array kReplayDetectors = {
     ReplayDetector{"fixed_rule", ReplayFixedRule},
-    ReplayDetector{"seasonal_forecast", ReplaySeasonalForecast},
+    ReplayDetector{"seasonal_forecast", ReplayForecast<SeasonalModel>},
+    ReplayDetector{"carry_over", ReplayForecast<CarryOverModel>},
     ReplayDetector{"cusum", ReplayCusum},
 };
 

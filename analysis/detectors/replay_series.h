@@ -39,7 +39,8 @@ struct ReplayDetector {
 //   M + 2S, (V - M) / S. Where S is 0 the score is 0 or infinite.
 // seasonal_forecast: the mean; the whole counts that are not out, a low of 0
 //   being no limit; z.
-// cusum: of the same forecast, Mondays to Fridays only; the score is the
+// carry_over: the same of its own forecast.
+// cusum: of the seasonal forecast, Mondays to Fridays only; the score is the
 //   greater of the two sums, negative for the low side, and alone decides.
 std::span<const ReplayDetector> ReplayDetectors();
 

@@ -17,6 +17,7 @@ constexpr double kFactorPrior = 2;    // days that a factor's prior counts for
 constexpr double kDispersionPrior = 4;
 constexpr std::array<double, 2> kPriorDispersions = {0.04, 0.24};
 constexpr std::array<double, 2> kDispersionRates = {0.03, 0.051};
+constexpr double kMostVariances = 9;  // that a square counts for
 constexpr double kLeastDispersion = 0.0025;
 constexpr double kLeastMean = 0.05;
 constexpr double kExclusion = 3;  // beyond it nothing is learnt
@@ -34,10 +35,6 @@ bool IsWeekday(unsigned weekday) {
 
 std::size_t GroupOf(unsigned weekday) {
   return IsWeekday(weekday) ? 0 : 1;
-}
-
-double Variance(double mean, double dispersion) {
-  return mean + dispersion * mean * mean;
 }
 
 // `values` are not empty.
@@ -128,18 +125,9 @@ void EstimateDispersions(SeasonalModel& model) {
   }
 }
 
-// The two-sided cut: how far the value is from the mean, in scores and mails.
-bool IsOut(const Forecast& forecast, double score, double value) {
-  const double distance = value - forecast.mean;
-  return std::abs(score) > forecast.limit &&
-         std::abs(distance) >=
-             std::max(kOutDistance, kOutShare * forecast.mean) &&
-         !(forecast.is_holiday && distance < 0);
-}
-
 bool IsOut(const Forecast& forecast, std::uint64_t value) {
   return IsOut(forecast, NormalScore(value, forecast.mean, forecast.dispersion),
-               static_cast<double>(value));
+               value);
 }
 
 // Counts a day with |z| > 3 in its run; the fifth makes a new level.
@@ -168,37 +156,24 @@ LevelChange CountRun(SeasonalModel& model, unsigned weekday, double value,
 }
 
 // Whether the value, out of line now, is in line with the former level; then
-// that is taken up again, and `mean` is what it had forecast.
+// that is taken up again, and `forecast` has the mean that it gave.
 bool ReturnToFormer(SeasonalModel& model, unsigned weekday, std::uint64_t value,
-                    double dispersion, double& mean) {
+                    Forecast& forecast) {
   if (!model.former || model.days - model.former->left_on > kMemory) {
     return false;
   }
   const double former_mean =
       std::max(model.former->level * model.factors[weekday], kLeastMean);
-  if (!(std::abs(NormalScore(value, former_mean, dispersion)) < kSameLevel)) {
+  if (!(std::abs(NormalScore(value, former_mean, forecast.dispersion)) <
+        kSameLevel)) {
     return false;
   }
   model.level = model.former->level;
   model.former.reset();
   model.run = 0;
   model.run_levels.clear();
-  mean = former_mean;
+  forecast.mean = former_mean;
   return true;
-}
-
-void LearnDispersion(SeasonalModel& model, unsigned weekday, double distance,
-                     double mean, double variance) {
-  if (!(mean > 0.5)) {
-    return;  // zeros and ones say nothing of it
-  }
-  const std::size_t group = GroupOf(weekday);
-  const double rate = kDispersionRates[group];
-  const double seen =
-      (std::min(distance * distance, 9 * variance) - mean) / (mean * mean);
-  double& dispersion = model.dispersions[group];
-  dispersion =
-      std::max(kLeastDispersion, (1 - rate) * dispersion + rate * seen);
 }
 
 void LearnLevel(SeasonalModel& model, unsigned weekday, double value,
@@ -237,11 +212,10 @@ void LearnLevel(SeasonalModel& model, unsigned weekday, double value,
 // observation says of it.
 void Follow(SeasonalModel& model, unsigned weekday, std::uint64_t count,
             Observation& observation) {
-  const Forecast& forecast = observation.forecast;
+  Forecast forecast = observation.forecast;
   const auto value = static_cast<double>(count);
-  double mean = forecast.mean;
   if (std::abs(observation.score) > kExclusion) {
-    if (!ReturnToFormer(model, weekday, count, forecast.dispersion, mean)) {
+    if (!ReturnToFormer(model, weekday, count, forecast)) {
       const int side = observation.score > 0 ? 1 : -1;
       observation.run = side == model.run_side ? model.run + 1 : 1;
       observation.change = CountRun(model, weekday, value, forecast, side);
@@ -254,9 +228,12 @@ void Follow(SeasonalModel& model, unsigned weekday, std::uint64_t count,
     model.run_side = 0;
     model.run_levels.clear();
   }
-  const double variance = Variance(mean, forecast.dispersion);
-  const double deviation = std::sqrt(variance);
-  LearnDispersion(model, weekday, value - mean, mean, variance);
+  const std::size_t group = GroupOf(weekday);
+  model.dispersions[group] =
+      FollowDispersion(model.dispersions[group], kDispersionRates[group],
+                       kMostVariances, value, forecast);
+  const double mean = forecast.mean;
+  const double deviation = std::sqrt(Variance(forecast));
   LearnLevel(
       model, weekday,
       mean + deviation * std::clamp((value - mean) / deviation, -kClip, kClip),
@@ -314,8 +291,7 @@ std::optional<Observation> Observe(SeasonalModel& model, unsigned weekday,
     observation->forecast = *forecast;
     observation->score =
         NormalScore(value, forecast->mean, forecast->dispersion);
-    observation->is_out =
-        IsOut(*forecast, observation->score, static_cast<double>(value));
+    observation->is_out = IsOut(*forecast, observation->score, value);
   }
   if (!is_holiday) {
     if (observation) {
@@ -324,6 +300,32 @@ std::optional<Observation> Observe(SeasonalModel& model, unsigned weekday,
     Remember(model, weekday, value);
   }
   return observation;
+}
+
+double Variance(const Forecast& forecast) {
+  return forecast.mean + forecast.dispersion * forecast.mean * forecast.mean;
+}
+
+// The two-sided cut: how far the value is from the mean, in scores and mails.
+bool IsOut(const Forecast& forecast, double score, std::uint64_t value) {
+  const double distance = static_cast<double>(value) - forecast.mean;
+  return std::abs(score) > forecast.limit &&
+         std::abs(distance) >=
+             std::max(kOutDistance, kOutShare * forecast.mean) &&
+         !(forecast.is_holiday && distance < 0);
+}
+
+double FollowDispersion(double dispersion, double rate, double most,
+                        double value, const Forecast& forecast) {
+  const double mean = forecast.mean;
+  if (!(mean > 0.5)) {
+    return dispersion;  // zeros and ones say nothing of it
+  }
+  const double distance = value - mean;
+  const double seen =
+      (std::min(distance * distance, most * Variance(forecast)) - mean) /
+      (mean * mean);
+  return std::max(kLeastDispersion, (1 - rate) * dispersion + rate * seen);
 }
 
 Bounds BoundsOf(const Forecast& forecast) {

@@ -115,6 +115,15 @@ std::optional<Observation> Observe(SeasonalModel& model, unsigned weekday,
 
 Bounds BoundsOf(const Forecast& forecast);
 
+// For models that build on this one.
+double Variance(const Forecast& forecast);
+// Whether a value with this score of the forecast is out.
+bool IsOut(const Forecast& forecast, double score, std::uint64_t value);
+// Returns the dispersion that follows a value of that forecast at `rate`; the
+// square of its distance counts for no more than `most` variances.
+double FollowDispersion(double dispersion, double rate, double most,
+                        double value, const Forecast& forecast);
+
 }  // namespace mailtide
 
 #endif  // MAILTIDE_ANALYSIS_DETECTORS_SEASONAL_MODEL_H_

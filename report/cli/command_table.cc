@@ -85,7 +85,9 @@ Without a verdict, as in the first days, four are empty and alert is 0.
   fixed_rule         mean M of the 14 rows before, M-2S, M+2S, (V-M)/S
   seasonal_forecast  the forecast, the least and the greatest count that would
                      be no alert (low 0: none is too low), and the score z
-  cusum              the same forecast, of Mondays to Fridays; the score is the
+  carry_over         the same of the forecast with what the weekday before was
+                     off by; the forecast itself on weekends and below 100
+  cusum              the forecast of Mondays to Fridays; the score is the
                      greater of two running sums of z, negative for too low
 alert is 1 when the value is below low or above high. For cusum it is 1 when the
 sum is beyond 3 that day, wherever the value lies.)",
@@ -274,8 +276,8 @@ constexpr auto kOptions = std::to_array<OptionRow>({
     Of("replay", "csv", "FILE",
        "the series: a header and rows of date and count; - is standard input",
        "", &SetCsv),
-    Of("replay", "detector", "NAME", "fixed_rule, seasonal_forecast or cusum",
-       "", &SetDetector),
+    Of("replay", "detector", "NAME",
+       "fixed_rule, seasonal_forecast, carry_over or cusum", "", &SetDetector),
 });
 
 template <typename Rows>

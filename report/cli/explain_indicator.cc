@@ -26,6 +26,7 @@ bool IsOfIndicator(const Verdict& verdict, const std::string& name,
     case VerdictKind::kFixedRule:
       return verdict.subject == name;
     case VerdictKind::kSeasonalForecast:
+    case VerdictKind::kCarryOver:
     case VerdictKind::kCusum:
     case VerdictKind::kSoFar:
       return verdict.subject == without_suffix;
@@ -86,6 +87,7 @@ Result<IndicatorExplanation> ExplainIndicator(const RunContext& context,
   explanation.window_includes_value = checks.window_includes_value;
   explanation.has_fixed_rule = IsInForce("fixed_rule", checks);
   explanation.has_forecast = IsInForce("seasonal_forecast", checks);
+  explanation.has_carry_over = IsInForce("carry_over", checks);
   explanation.has_cusum = IsInForce("cusum", checks);
   explanation.has_so_far = IsInForce("so_far", checks);
   explanation.is_holiday = checks.holidays.Contains(day);

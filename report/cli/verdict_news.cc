@@ -46,8 +46,10 @@ const StoredAlert* FindTold(const Verdict& verdict, const AlertsByKey& known) {
                                                          : nullptr;
   };
   const StoredAlert* same = find(verdict);
-  if (same == nullptr && verdict.kind == VerdictKind::kSeasonalForecast &&
-      verdict.episode != Episode::kLevelAccepted) {
+  const bool is_forecast = verdict.kind == VerdictKind::kCarryOver ||
+                           (verdict.kind == VerdictKind::kSeasonalForecast &&
+                            verdict.episode != Episode::kLevelAccepted);
+  if (same == nullptr && is_forecast) {
     Verdict so_far = verdict;
     so_far.kind = VerdictKind::kSoFar;
     return find(so_far);
@@ -61,6 +63,7 @@ void NoteOwnWords(std::vector<Verdict>& verdicts) {
   std::set<std::pair<std::chrono::local_days, std::string>> told;
   for (const Verdict& verdict : verdicts) {
     const bool is_forecast = verdict.kind == VerdictKind::kSeasonalForecast ||
+                             verdict.kind == VerdictKind::kCarryOver ||
                              verdict.kind == VerdictKind::kSoFar;
     if (is_forecast && verdict.told_before) {
       told.emplace(verdict.day, verdict.subject);

@@ -240,6 +240,24 @@ void WriteSoFar(TextPage& page, const IndicatorExplanation& explanation) {
                           {{"value", explanation.forecast.value}}));
 }
 
+// What the weekday before makes of the forecast of a closed day.
+void WriteCarriedOver(TextPage& page, const IndicatorExplanation& explanation) {
+  const std::optional<CarriedObservation>& carried =
+      explanation.forecast.carried;
+  if (!carried || !carried->is_own) {
+    return;
+  }
+  if (!explanation.has_carry_over) {
+    WriteOff(page, VerdictKindName(VerdictKind::kCarryOver));
+  }
+  const Bounds bounds = BoundsOf(carried->forecast);
+  page.Paragraph("  ", page.Say(MessageId::kCarriedOverBounds,
+                                {{"expected", carried->forecast.mean},
+                                 {"low", bounds.low},
+                                 {"high", bounds.high},
+                                 {"score", carried->score}}));
+}
+
 void WriteForecast(TextPage& page, const IndicatorExplanation& explanation) {
   const IndicatorDay& its = explanation.forecast;
   const DayState state = explanation.day().state;
@@ -269,6 +287,7 @@ void WriteForecast(TextPage& page, const IndicatorExplanation& explanation) {
     }
   }
   WriteForecastNumbers(page, explanation);
+  WriteCarriedOver(page, explanation);
 }
 
 void WriteDrift(TextPage& page, const IndicatorExplanation& explanation) {

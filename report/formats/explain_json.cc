@@ -229,6 +229,27 @@ void WriteForecast(JsonWriter& json, const IndicatorExplanation& explanation) {
   json.End('}');
 }
 
+void WriteCarriedOver(JsonWriter& json,
+                      const IndicatorExplanation& explanation) {
+  const std::optional<CarriedObservation>& carried =
+      explanation.forecast.carried;
+  if (!carried || !carried->is_own) {
+    json.Raw("null");
+    return;
+  }
+  const Bounds bounds = BoundsOf(carried->forecast);
+  json.Begin('{');
+  WriteFlag(json, "in_force", explanation.has_carry_over);
+  json.Field("expected", carried->forecast.mean);
+  json.Field("dispersion", carried->forecast.dispersion);
+  json.Field("low", bounds.low);
+  json.Field("high", bounds.high);
+  json.Field("score", carried->score);
+  const Side side = carried->score > 0 ? Side::kHigh : Side::kLow;
+  json.Field("verdict", VerdictWord(carried->is_out ? side : Side::kNone));
+  json.End('}');
+}
+
 void WriteSoFar(JsonWriter& json, const IndicatorExplanation& explanation,
                 const TimeZone& zone) {
   if (!explanation.so_far) {
@@ -302,6 +323,9 @@ std::string RenderExplanationJson(const IndicatorExplanation& explanation,
   json.Line(1);
   json.Key("forecast");
   WriteForecast(json, explanation);
+  json.Line(1);
+  json.Key("carry_over");
+  WriteCarriedOver(json, explanation);
   json.Line(1);
   json.Key("so_far");
   WriteSoFar(json, explanation, zone);

@@ -52,6 +52,8 @@ std::string RenderExplanationJson(const AccountExplanation& explanation,
 //      "low","high",                  counts without alert; low 0: no lower one
 //      "score","p",                   of a closed day
 //      "state","since"},              of its case, as in an alert
+//    "carry_over":{"in_force","expected","dispersion","low","high","score",
+//      "verdict"},               null where it is the forecast
 //    "so_far":{"in_force","at","share",                   of an open day
 //      "expected","dispersion","low","high","score","day_end","verdict"},
 //    "cusum":{"in_force","high","low","limit",            after the day

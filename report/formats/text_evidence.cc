@@ -160,6 +160,7 @@ void WriteLostLogs(TextPage& page, const std::vector<LogProblem>& problems) {
 std::optional<Flow> ExcessFlow(const Verdict& verdict) {
   const bool is_of_day = verdict.kind == VerdictKind::kFixedRule ||
                          verdict.kind == VerdictKind::kSeasonalForecast ||
+                         verdict.kind == VerdictKind::kCarryOver ||
                          verdict.kind == VerdictKind::kSoFar;
   if (!is_of_day || verdict.side != Side::kHigh ||
       verdict.episode == Episode::kLevelAccepted ||

@@ -23,7 +23,8 @@ using DayVerdicts =
 bool IsOfIndicator(VerdictKind kind) {
   return kind == VerdictKind::kFixedRule ||
          kind == VerdictKind::kSeasonalForecast ||
-         kind == VerdictKind::kCusum || kind == VerdictKind::kSoFar;
+         kind == VerdictKind::kCarryOver || kind == VerdictKind::kCusum ||
+         kind == VerdictKind::kSoFar;
 }
 
 // Who did something stands before how much there was of it.
@@ -38,6 +39,7 @@ int Rank(VerdictKind kind) {
     case VerdictKind::kForbiddenAccepted:
       return 3;
     case VerdictKind::kSeasonalForecast:
+    case VerdictKind::kCarryOver:
     case VerdictKind::kSoFar:
       return 4;
     case VerdictKind::kFixedRule:
@@ -383,6 +385,9 @@ std::string VerdictSentence(const TextPage& page, const Summary& summary,
       return DeviationSentence(page, summary, verdict);
     case VerdictKind::kSeasonalForecast:
       return ForecastSentence(page, summary, verdict);
+    case VerdictKind::kCarryOver:
+      return ForecastSentence(page, summary, verdict) + " " +
+             page.Say(MessageId::kCarriedOver);
     case VerdictKind::kCusum:
       return page.Say(MessageId::kDrift,
                       {{"what", IndicatorWords(page, summary, verdict.subject)},

@@ -75,15 +75,23 @@ TEST_F(CliReplay, FixedRuleWithoutAnyDeviation) {
 }
 
 // Against the independent program (samples/detectors/README.md).
-TEST_F(CliReplay, SeasonalForecastOfTheSamples) {
+TEST_F(CliReplay, ForecastsOfTheSamples) {
   const std::string samples = MAILTIDE_SAMPLES_DIR "/detectors/";
-  for (const std::string name : {"office", "mailbox"}) {
-    const ProgramRun run = Replay(samples + name + ".csv", "seasonal_forecast");
+  struct Case {
+    std::string series, detector, expected;
+  };
+  for (const auto& [series, detector, name] :
+       std::vector<Case>{{"office", "seasonal_forecast", "office.forecast"},
+                         {"mailbox", "seasonal_forecast", "mailbox.forecast"},
+                         {"office", "carry_over", "office.carry_over"},
+                         // Three a day: it is the forecast.
+                         {"mailbox", "carry_over", "mailbox.forecast"}}) {
+    SCOPED_TRACE(detector);
+    const ProgramRun run = Replay(samples + series + ".csv", detector);
     EXPECT_EQ(run.exit_code, 0) << Describe(run);
     EXPECT_TRUE(run.out.starts_with(kHeader));
     const std::vector<Cells> rows = Rows(run.out);
-    const std::vector<Cells> expected =
-        Rows(ReadAll(samples + name + ".forecast.csv"));
+    const std::vector<Cells> expected = Rows(ReadAll(samples + name + ".csv"));
     ASSERT_EQ(rows.size(), expected.size());
     int alerts = 0;
     for (std::size_t i = 1; i < rows.size(); ++i) {
@@ -193,7 +201,8 @@ TEST_F(CliReplay, WhatIsNoSeriesExits65WithItsLine) {
 
 TEST_F(CliReplay, UsageAndMissingFiles) {
   Write("a.csv", "date,count\n");
-  const Arguments names = {"fixed_rule", "seasonal_forecast", "cusum"};
+  const Arguments names = {"fixed_rule", "seasonal_forecast", "carry_over",
+                           "cusum"};
   ProgramRun run = Replay("a.csv", "cussum");
   EXPECT_EQ(run.exit_code, 64);
   EXPECT_TRUE(TellsOneLine(run, names));

@@ -317,9 +317,9 @@ TEST(Detectors, NamesAreUnique) {
     names.emplace_back(row.name);
   }
   EXPECT_EQ(names,
-            (Strings{"fixed_rule", "seasonal_forecast", "cusum", "so_far",
-                     "account_limit", "account_baseline", "open_relay",
-                     "forbidden_accepted", "input_health"}));
+            (Strings{"fixed_rule", "seasonal_forecast", "carry_over", "cusum",
+                     "so_far", "account_limit", "account_baseline",
+                     "open_relay", "forbidden_accepted", "input_health"}));
 }
 
 }  // namespace

@@ -122,26 +122,69 @@ TEST(IndicatorSeries, ADayThatIsNotKnownTeachesNothing) {
   EXPECT_NEAR(last[0].forecast->mean, kUsual, 1);
 }
 
-// The fixed rule is an alarm only when the forecast says the same, and then
-// leaves the words to it.
-TEST(Judge, TheForecastConfirmsTheFixedRule) {
-  CheckSettings settings;
-  const std::vector<DayReport> reports = Story({1200});
-  const std::vector<local_days> wanted = {kMonday};
+// "kind indicator" with what was noted of it.
+Strings Found(const std::vector<DayReport>& reports, local_days day,
+              const CheckSettings& settings) {
   Strings found;
-  for (const Verdict& verdict : Judge(reports, wanted, settings)) {
+  for (const Verdict& verdict : Judge(reports, {day}, settings)) {
     found.push_back(std::string(VerdictKindName(verdict.kind)) + " " +
                     verdict.subject + (verdict.confirmed ? " confirmed" : "") +
                     (verdict.said_better ? " said better" : ""));
   }
-  EXPECT_EQ(found,
+  return found;
+}
+
+// The fixed rule is an alarm only when a forecast says the same, and then
+// leaves the words to it; of two forecasts one speaks.
+TEST(Judge, TheForecastConfirmsTheFixedRule) {
+  CheckSettings settings;
+  const std::vector<DayReport> reports = Story({1200});
+  EXPECT_EQ(Found(reports, kMonday, settings),
             (Strings{"fixed_rule SMTP_RECVD_MSGS confirmed said better",
                      "fixed_rule SMTP_RECVD_MSGS_W confirmed said better",
-                     "seasonal_forecast SMTP_RECVD_MSGS"}));
+                     "seasonal_forecast SMTP_RECVD_MSGS",
+                     "carry_over SMTP_RECVD_MSGS said better"}));
+  settings.detectors = {"carry_over"};
+  EXPECT_EQ(Found(reports, kMonday, settings),
+            Strings{"carry_over SMTP_RECVD_MSGS"});
   settings.detectors = {"fixed_rule"};
-  const std::vector<Verdict> alone = Judge(reports, wanted, settings);
+  const std::vector<Verdict> alone = Judge(reports, {kMonday}, settings);
   ASSERT_EQ(alone.size(), 2U);
   EXPECT_EQ(GradeOf(alone[0]), Grade::kAttention);
+}
+
+// Thirty weeks of 400, then 440: the forecast of the next day is a little above
+// 400, and a quarter less is out; carry_over expects one per cent more.
+TEST(Judge, CarryOverSpeaksWhereTheForecastIsSilent) {
+  std::vector<DayReport> reports;
+  for (int i = -210; i < 0; ++i) {
+    reports.push_back(Day(kMonday + days(i), kUsual));
+  }
+  reports.push_back(Day(kMonday, 440));
+  const local_days tuesday = kMonday + days(1);
+  const Holidays none;
+  IndicatorSeries series(/*count_copies=*/true, none);
+  for (const DayReport& report : reports) {
+    series.Next(report);
+  }
+  reports.push_back(Day(tuesday, 0));
+  const Forecast forecast = *series.Next(reports.back())[0].forecast;
+  const std::uint64_t just_in = BoundsOf(forecast).low;
+  At(reports.back().totals, Metric::kReceivedCopies) = just_in;
+  CheckSettings settings;
+  settings.detectors = {"seasonal_forecast", "carry_over"};
+  const std::vector<Verdict> verdicts = Judge(reports, {tuesday}, settings);
+  ASSERT_EQ(verdicts.size(), 1U);
+  EXPECT_EQ(verdicts[0].kind, VerdictKind::kCarryOver);
+  EXPECT_EQ(verdicts[0].subject, "SMTP_RECVD_MSGS");
+  EXPECT_EQ(verdicts[0].side, Side::kLow);
+  EXPECT_EQ(verdicts[0].value, just_in);
+  EXPECT_GT(verdicts[0].expected, forecast.mean);
+  EXPECT_GT(verdicts[0].low, just_in);
+  EXPECT_LT(verdicts[0].score, -3);
+  EXPECT_FALSE(verdicts[0].said_better);
+  EXPECT_EQ(GradeOf(verdicts[0]), Grade::kAlarm);
+  EXPECT_TRUE(IsNews(verdicts[0]));
 }
 
 }  // namespace

@@ -145,6 +145,11 @@ TEST(JsonTest, AlertsOfTheForecastsToTheLetter) {
             R"("day":"2026-11-20","side":"low","value":401,"expected":1324.5,)"
             R"("low":904,"high":1841,"score":-7.25,"state":"continuing",)"
             R"("since":"2026-11-19"})");
+  verdict.kind = VerdictKind::kCarryOver;
+  EXPECT_EQ(AlertOf(verdict),
+            R"({"kind":"carry_over","indicator":"SMTP_RECVD_MSGS",)"
+            R"("day":"2026-11-20","side":"low","value":401,"expected":1324.5,)"
+            R"("low":904,"high":1841,"score":-7.25})");
   verdict.kind = VerdictKind::kCusum;
   EXPECT_EQ(AlertOf(verdict),
             R"({"kind":"cusum","indicator":"SMTP_RECVD_MSGS",)"

@@ -362,6 +362,19 @@ Verdict SilentSoFar() {
   return verdict;
 }
 
+Verdict CarriedOver() {
+  Verdict verdict;
+  verdict.kind = VerdictKind::kCarryOver;
+  verdict.day = Day(2026, 11, 20);
+  verdict.subject = "SMTP_RECVD_MSGS";
+  verdict.side = Side::kLow;
+  verdict.value = 302;
+  verdict.expected = 405;
+  verdict.low = 304;
+  verdict.high = 506;
+  return verdict;
+}
+
 TEST(TextTest, EveryKindOfVerdictHasASentence) {
   const Sentence sentences[] = {
       {Deviation("SMTP_RELAY_MSGS", Side::kHigh, 90, 30, 20.25),
@@ -372,6 +385,13 @@ TEST(TextTest, EveryKindOfVerdictHasASentence) {
       {Deviation("SMTP_SENT_MSGS_W", Side::kHigh, 4, 0, 0),
        "- Copie inviate, lunedì-venerdì: 4, fuori dai limiti. Attesi 0,0",
        "- Copies sent, Monday to Friday: 4, outside the bounds. Expected 0.0"},
+      {CarriedOver(),
+       "! Copie ricevute: 302, 25 % sotto la previsione. Previsione 405, norma "
+       "da 304 a 506. La previsione tiene conto anche del giorno lavorativo "
+       "precedente.",
+       "! Copies received: 302, 25 % below the forecast. Forecast 405, normal "
+       "from 304 to 506. The forecast takes the working day before into "
+       "account too."},
       {Of(VerdictKind::kOpenRelay, "198.51.100.7", 31),
        "! Sospetto open relay: da 198.51.100.7 31 copie verso l'esterno, di "
        "nessuno dei nostri.",
