@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
        {CheckFixedRule(folder), CheckCleanDays(folder), CheckEqualRate(folder),
         CheckNaturalEpisodes(folder), CheckMasking(folder),
         CheckColdStart(folder), CheckDegenerateSeries(), CheckSoFar(folder),
-        CheckAccounts(folder), CheckGoldenForecasts(folder), CheckCost()}) {
+        CheckAccounts(folder), CheckGoldenForecasts(folder), CheckCost(),
+        CheckCarryOver(folder)}) {
     fmt::print("{} {}: {}\n", goal.name, goal.holds ? "holds" : "fails",
                goal.figures);
     all_hold = all_hold && goal.holds;

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/detectors/seasonal_model.h"
+#include "analysis/detectors/carry_over.h"
 #include "analysis/judge.h"
 #include "bench/detectors/goals.h"
 
@@ -62,7 +62,7 @@ Goal CheckCost() {
   std::vector<std::uint64_t> year(365);
   std::ranges::generate(year, [&] { return value(random); });
   const double indicator_year = LeastMilliseconds([&year] {
-    SeasonalModel model;
+    CarryOverModel model;
     for (std::size_t i = 0; i < year.size(); ++i) {
       Observe(model, static_cast<unsigned>(i % 7), year[i], false);
     }

@@ -1,4 +1,4 @@
-// G1 and G2: the seasonal forecast, clean weekdays and changed ones.
+// G1, G2 and G11: the forecasts, clean weekdays and changed ones.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/detectors/carry_over.h"
 #include "analysis/detectors/negative_binomial.h"
 #include "analysis/detectors/seasonal_model.h"
 #include "bench/detectors/goals.h"
@@ -48,8 +49,10 @@ struct Look {
   }
 };
 
+// What a model of forecasts would say.
+template <typename Model>
 std::vector<Look> Walk(const Series& series) {
-  SeasonalModel model;
+  Model model;
   std::vector<Look> looks;
   int weekdays = 0;
   for (std::size_t i = 0; i < series.size(); ++i) {
@@ -90,7 +93,7 @@ std::vector<std::vector<Look>> WalkAll(const std::string& folder,
                                        const Names& names) {
   std::vector<std::vector<Look>> walks;
   for (const std::string_view name : names) {
-    walks.push_back(Walk(LoadSeries(folder, name)));
+    walks.push_back(Walk<SeasonalModel>(LoadSeries(folder, name)));
   }
   return walks;
 }
@@ -142,6 +145,37 @@ Goal CheckEqualRate(const std::string& folder) {
                       "high ones (>= 87); half {:.1f} % of these (>= 75)",
                       kEqualRate, of_all[kAsItIs], kAllSeries.size(),
                       of_all[kX2], of_high[kX2], of_high[kHalf])};
+}
+
+Goal CheckCarryOver(const std::string& folder) {
+  constexpr double kLimit = 3;
+  bool holds = true;
+  std::vector<std::string> figures;
+  for (const std::string_view name : kAllSeries) {
+    const Series series = LoadSeries(folder, name);
+    const auto before = Rates(Walk<SeasonalModel>(series), kLimit);
+    const auto now = Rates(Walk<CarryOverModel>(series), kLimit);
+    bool is_worse = now[kAsItIs] > before[kAsItIs];
+    bool is_better = now[kAsItIs] < before[kAsItIs];
+    for (std::size_t f = kX15; f < kFactors.size(); ++f) {
+      is_worse = is_worse || now[f] < before[f];
+      is_better = is_better || now[f] > before[f];
+    }
+    const bool is_high = std::ranges::count(kHighSeries, name) > 0;
+    holds = holds && !is_worse && (is_better || !is_high);
+    const auto change = [&](std::string_view what, Factor factor, int digits) {
+      return fmt::format("{} {:.{}f} -> {:.{}f}", what, before[factor], digits,
+                         now[factor], digits);
+    };
+    figures.push_back(fmt::format(
+        "{}: {}, {}, {}, {}, {}, {}", name, change("false alarms", kAsItIs, 2),
+        change("x1.5", kX15, 1), change("x2", kX2, 1), change("x3", kX3, 1),
+        change("half", kHalf, 1), change("none", kStop, 1)));
+  }
+  return {"G11", holds,
+          fmt::format("carry_over is nowhere worse than the forecast, and "
+                      "better on the high series; per 100 clean weekdays, {}",
+                      fmt::join(figures, "; "))};
 }
 
 }  // namespace mailtide::bench

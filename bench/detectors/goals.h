@@ -35,6 +35,7 @@ Goal CheckSoFar(const std::string& folder);            // G7
 Goal CheckAccounts(const std::string& folder);         // G8
 Goal CheckGoldenForecasts(const std::string& folder);  // G9
 Goal CheckCost();                                      // G10
+Goal CheckCarryOver(const std::string& folder);        // G11
 
 }  // namespace mailtide::bench
 
