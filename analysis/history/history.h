@@ -72,16 +72,19 @@ struct StoredDay {
   bool judged_closed = false;  // and whether it had closed then
 };
 
+// Of an alert that went on from another day, of which the reader knows.
+inline constexpr std::chrono::sys_seconds kNeverTold{};
+
 // One verdict that holds. `key` identifies it for ever: day, kind, indicator
 // or account or client, side.
 struct StoredAlert {
   std::string key;
   std::chrono::local_days day;
-  std::string kind;     // "fixed_rule", ...
-  std::string subject;  // indicator, account, client or problem
-  std::string json;     // the alert object of the JSON output
-  std::string line;     // text line, may be empty
-  std::chrono::sys_seconds first_told;
+  std::string kind;                     // "fixed_rule", ...
+  std::string subject;                  // indicator, account, client or problem
+  std::string json;                     // the alert object of the JSON output
+  std::string line;                     // text line, may be empty
+  std::chrono::sys_seconds first_told;  // or kNeverTold
   bool present = true;  // false: it held once and no longer does
   bool final = false;   // told with the final number of a closed day
 };
@@ -183,6 +186,10 @@ class History {
   // result is its id either way.
   virtual Result<std::int64_t> PutMail(
       const StoredMail& mail, std::span<const std::string> recipients) = 0;
+  // Replaces the bytes of a mail that nobody has tried to deliver yet; else it
+  // stays as it is.
+  virtual Result<void> ReplaceUntriedMail(std::int64_t mail,
+                                          const std::string& bytes) = 0;
   virtual Result<StoredMail> LoadMail(std::int64_t mail) = 0;
   // Deliveries not yet sent nor failed, oldest first.
   virtual Result<std::vector<StoredDelivery>> OpenDeliveries() = 0;

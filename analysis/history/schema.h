@@ -335,6 +335,10 @@ inline constexpr char kPutAlert[] =
     " first_told, present, final) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 inline constexpr char kFindMail[] = "SELECT id FROM mail WHERE message_id = ?";
+inline constexpr char kReplaceUntriedMail[] =
+    "UPDATE mail SET bytes = ? WHERE id = ? AND NOT EXISTS("
+    " SELECT 1 FROM delivery WHERE mail = ?"
+    " AND (state <> 'pending' OR tries > 0))";
 inline constexpr char kInsertMail[] =
     "INSERT INTO mail(message_id, mail_from, created, bytes)"
     " VALUES(?, ?, ?, ?)";

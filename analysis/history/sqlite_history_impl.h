@@ -63,6 +63,8 @@ class SqliteHistory final : public History {
 
   Result<std::int64_t> PutMail(
       const StoredMail& mail, std::span<const std::string> recipients) override;
+  Result<void> ReplaceUntriedMail(std::int64_t mail,
+                                  const std::string& bytes) override;
   Result<StoredMail> LoadMail(std::int64_t mail) override;
   Result<std::vector<StoredDelivery>> OpenDeliveries() override;
   Result<std::vector<StoredDelivery>> GivenUpDeliveries() override;

@@ -83,6 +83,14 @@ Result<std::int64_t> SqliteHistory::PutMail(
   });
 }
 
+Result<void> SqliteHistory::ReplaceUntriedMail(std::int64_t mail,
+                                               const std::string& bytes) {
+  return Write("replace a mail", [&]() -> Result<void> {
+    Run(schema::kReplaceUntriedMail, Blob{bytes}, mail, mail);
+    return {};
+  });
+}
+
 Result<StoredMail> SqliteHistory::LoadMail(std::int64_t mail) {
   return Read("read a mail", [&]() -> Result<StoredMail> {
     Query query(Prepared(schema::kGetMail));

@@ -22,7 +22,6 @@
 #include "parser/file_input.h"
 #include "report/cli/chosen_days.h"
 #include "report/cli/commands.h"
-#include "report/cli/day_evidence.h"
 #include "report/cli/first_run.h"
 #include "report/cli/history_days.h"
 #include "report/cli/mail_settings.h"
@@ -179,6 +178,8 @@ struct NightlyRun {
   std::vector<LogFile> unread;  // logs that were never read, for want of access
   StoredRun row;
   Summary summary;
+  ChosenDays chosen;
+  QueuedOutputs outputs;
   std::vector<ShrunkFile> shrunk;
   std::vector<OddHalf> odd_halves;
   // Whether days keep numbers of settings that are no longer in force, and did
@@ -227,6 +228,7 @@ Result<void> CountAndJudge(RunContext& context, History& history,
   if (!chosen) {
     return tl::unexpected<Error>(chosen.error());
   }
+  run.chosen = *chosen;
   Result<std::vector<Verdict>> verdicts =
       JudgeChosen(context, history, *chosen, *all);
   if (!verdicts) {
@@ -239,17 +241,15 @@ Result<void> CountAndJudge(RunContext& context, History& history,
       return tl::unexpected<Error>(looked.error());
     }
   }
-  if (Result<void> added = AddEvidence(context, history, *all, summary);
-      !added) {
-    return added;
-  }
   AddShownDays(*chosen, *all, summary);
-  if (Result<void> queued = QueueFiles(context, history, summary, *chosen);
+  if (Result<void> queued =
+          QueueFiles(context, history, summary, *chosen, run.outputs);
       !queued) {
     return queued;
   }
   if (IsMailDue(run.mail, context.options().mail.when, summary, *chosen)) {
-    return QueueMail(context, history, run.row.id, summary, *chosen, run.mail);
+    return QueueMail(context, history, run.row.id, summary, *chosen, run.mail,
+                     run.outputs);
   }
   return {};
 }
@@ -369,6 +369,12 @@ ExitCode CountAndTell(RunContext& context, History& history, FoundFiles found,
         history, [&] { return CountAndJudge(context, history, found, run); });
     if (!counted) {
       return Worse(code, TellError(counted.error()));
+    }
+    if (const Result<void> explained =
+            ExplainOutputs(context, history, run.row.id, run.chosen, run.mail,
+                           run.outputs, run.summary);
+        !explained) {
+      code = Worse(code, TellError(explained.error()));
     }
     code = Worse(code, WritePendingFiles(context, history));
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <ranges>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -19,6 +20,7 @@
 #include "report/formats/iso_time.h"
 #include "report/formats/registry.h"
 #include "report/formats/text.h"
+#include "report/formats/text_verdicts.h"
 
 namespace mailtide {
 namespace {
@@ -28,7 +30,7 @@ using std::chrono::local_days;
 // Pages that are written again, after a change of settings dozens of them, bear
 // evidence for so many days, the newest: each takes the time of reading its
 // logs.
-constexpr std::size_t kMostLookedFor = 5;
+constexpr std::size_t kMostExplained = 5;
 
 std::optional<local_days> NewestNews(const Summary& summary) {
   for (auto verdict = summary.verdicts.rbegin();
@@ -101,15 +103,15 @@ Result<void> QueuePage(const RunContext& context, History& history,
   return {};
 }
 
-}  // namespace
+// The bytes of the mail, with its id.
+struct BuiltMail {
+  std::string id;
+  std::string bytes;
+};
 
-bool HasNews(const Summary& summary) {
-  return std::ranges::any_of(summary.verdicts, IsNews);
-}
-
-Result<void> QueueMail(const RunContext& context, History& history,
-                       std::int64_t run, const Summary& summary,
-                       const ChosenDays& chosen, const MailSettings& mail) {
+Result<BuiltMail> BuildMail(const RunContext& context, std::int64_t run,
+                            const Summary& summary, const ChosenDays& chosen,
+                            const MailSettings& mail) {
   const Result<MailModule*> module = LoadMailModule();
   if (!module) {
     return tl::unexpected<Error>(module.error());
@@ -128,31 +130,57 @@ Result<void> QueueMail(const RunContext& context, History& history,
   spec.extra = {{"X-Mailtide-Version", summary.version},
                 {"X-Mailtide-Day", IsoDay(MailDay(summary, chosen))}};
   spec.text = RenderText(summary, context.zone, context.language);
-  const Result<std::string> bytes = (*module)->BuildMessage(spec);
+  Result<std::string> bytes = (*module)->BuildMessage(spec);
   if (!bytes) {
     return tl::unexpected<Error>(bytes.error());
+  }
+  return BuiltMail{spec.message_id, *std::move(bytes)};
+}
+
+bool HasAlertToExplain(const Summary& page) {
+  return std::ranges::any_of(page.verdicts, [](const Verdict& verdict) {
+    return PlaceOf(verdict) == VerdictPlace::kNews;
+  });
+}
+
+}  // namespace
+
+bool HasNews(const Summary& summary) {
+  return std::ranges::any_of(summary.verdicts, IsNews);
+}
+
+Result<void> QueueMail(const RunContext& context, History& history,
+                       std::int64_t run, const Summary& summary,
+                       const ChosenDays& chosen, const MailSettings& mail,
+                       QueuedOutputs& queued) {
+  const Result<BuiltMail> built =
+      BuildMail(context, run, summary, chosen, mail);
+  if (!built) {
+    return tl::unexpected<Error>(built.error());
   }
   std::vector<std::string> recipients;
   for (const Mailbox& to : mail.to) {
     recipients.push_back(to.address);
   }
   const Result<std::int64_t> put = history.PutMail(
-      {0, spec.message_id, mail.mail_from, *bytes, context.now}, recipients);
+      {0, built->id, mail.mail_from, built->bytes, context.now}, recipients);
   if (!put) {
     return tl::unexpected<Error>(put.error());
   }
+  queued.mail = *put;
   return {};
 }
 
-Result<void> QueueFiles(RunContext& context, History& history,
-                        const Summary& summary, const ChosenDays& chosen) {
+Result<void> QueueFiles(const RunContext& context, History& history,
+                        const Summary& summary, const ChosenDays& chosen,
+                        QueuedOutputs& queued) {
   if (context.options().report.directory.empty()) {
     return {};
   }
-  std::optional<local_days> told;
   if (HasNews(summary) || !chosen.closed.empty()) {
-    told = FileDay(summary, chosen);
-    if (Result<void> put = QueuePage(context, history, *told, summary); !put) {
+    queued.page = FileDay(summary, chosen);
+    if (Result<void> put = QueuePage(context, history, *queued.page, summary);
+        !put) {
       return put;
     }
   }
@@ -160,8 +188,8 @@ Result<void> QueueFiles(RunContext& context, History& history,
   std::vector<local_days> others;
   std::ranges::set_union(chosen.closed, chosen.changed,
                          std::back_inserter(others));
-  if (told) {
-    std::erase(others, *told);
+  if (queued.page) {
+    std::erase(others, *queued.page);
   }
   if (others.empty()) {
     return {};
@@ -175,7 +203,6 @@ Result<void> QueueFiles(RunContext& context, History& history,
   if (!verdicts) {
     return tl::unexpected<Error>(verdicts.error());
   }
-  std::size_t looked_for = 0;
   for (const local_days day : std::ranges::reverse_view(others)) {
     const auto its =
         std::ranges::equal_range(*verdicts, day, {}, &Verdict::day);
@@ -184,22 +211,57 @@ Result<void> QueueFiles(RunContext& context, History& history,
     if (!page) {
       return tl::unexpected<Error>(page.error());
     }
-    const auto known =
-        std::ranges::find(summary.evidence, day, &DayEvidence::day);
-    if (known != summary.evidence.end()) {
-      page->evidence.push_back(*known);
-    } else if (++looked_for <= kMostLookedFor) {
-      if (Result<void> found =
-              AddEvidence(context, history, stock->days, *page);
-          !found) {
-        return found;
-      }
-    }
     if (Result<void> put = QueuePage(context, history, day, *page); !put) {
       return put;
     }
+    if (queued.others.size() < kMostExplained && HasAlertToExplain(*page)) {
+      queued.others.push_back({day, *std::move(page)});
+    }
   }
   return {};
+}
+
+Result<void> ExplainOutputs(RunContext& context, History& history,
+                            std::int64_t run, const ChosenDays& chosen,
+                            const MailSettings& mail, QueuedOutputs& queued,
+                            Summary& summary) {
+  const Result<std::vector<DayReport>> all = LoadAllDays(history);
+  if (!all) {
+    return tl::unexpected<Error>(all.error());
+  }
+  std::vector<Summary*> summaries = {&summary};
+  for (ReportPage& page : queued.others) {
+    summaries.push_back(&page.summary);
+  }
+  for (Summary* const of : summaries) {
+    if (Result<void> added = AddEvidence(context, history, *all, *of); !added) {
+      return added;
+    }
+  }
+  return InTransaction(history, [&]() -> Result<void> {
+    if (queued.page && !summary.evidence.empty()) {
+      if (Result<void> put = QueuePage(context, history, *queued.page, summary);
+          !put) {
+        return put;
+      }
+    }
+    for (const ReportPage& page : queued.others) {
+      if (Result<void> put =
+              QueuePage(context, history, page.day, page.summary);
+          !put) {
+        return put;
+      }
+    }
+    if (!queued.mail || summary.evidence.empty()) {
+      return {};
+    }
+    const Result<BuiltMail> built =
+        BuildMail(context, run, summary, chosen, mail);
+    if (!built) {
+      return tl::unexpected<Error>(built.error());
+    }
+    return history.ReplaceUntriedMail(*queued.mail, built->bytes);
+  });
 }
 
 ExitCode WritePendingFiles(const RunContext& context, History& history) {

@@ -90,6 +90,10 @@ class FailingHistory final : public History {
       std::span<const std::string> recipients) override {
     return Pass([&] { return inner_.PutMail(mail, recipients); });
   }
+  Result<void> ReplaceUntriedMail(std::int64_t mail,
+                                  const std::string& bytes) override {
+    return Pass([&] { return inner_.ReplaceUntriedMail(mail, bytes); });
+  }
   Result<StoredMail> LoadMail(std::int64_t mail) override {
     return Pass([&] { return inner_.LoadMail(mail); });
   }

@@ -472,6 +472,30 @@ TEST(SqliteHistory, MailIsQueuedOnce) {
   EXPECT_EQ(open[0].next_try, kNow);
 }
 
+// What a server may have seen stays as it is.
+TEST(SqliteHistory, AMailIsReplacedUntilItIsTried) {
+  const auto history = Open();
+  const std::vector<std::string> recipients = {"a@example.org",
+                                               "b@example.org"};
+  const std::int64_t other =
+      Must(history->PutMail({0, "<0@example.org>", "", "zero", kNow}, {}));
+  const std::int64_t id = Must(
+      history->PutMail({0, "<1@example.org>", "", "one", kNow}, recipients));
+  Must(history->ReplaceUntriedMail(id, "two"));
+  EXPECT_EQ(Must(history->LoadMail(id)).bytes, "two");
+  EXPECT_EQ(Must(history->LoadMail(other)).bytes, "zero");
+  StoredDelivery delivery = Must(history->OpenDeliveries()).back();
+  for (const auto& [state, tries] : {std::pair(DeliveryState::kSending, 0),
+                                     std::pair(DeliveryState::kPending, 1),
+                                     std::pair(DeliveryState::kSent, 1)}) {
+    delivery.state = state;
+    delivery.tries = tries;
+    Must(history->PutDelivery(delivery));
+    Must(history->ReplaceUntriedMail(id, "three"));
+    EXPECT_EQ(Must(history->LoadMail(id)).bytes, "two");
+  }
+}
+
 TEST(SqliteHistory, DeliveriesGoThroughTheirStates) {
   const auto history = Open();
   const std::vector<std::string> recipients = {
