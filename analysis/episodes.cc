@@ -25,6 +25,22 @@ VerdictKind EndingKind(VerdictKind kind) {
 
 }  // namespace
 
+std::chrono::local_days Episodes::FirstOf(const Verdict& verdict) const {
+  std::chrono::local_days first = verdict.since;
+  if (EndingKind(verdict.kind) == VerdictKind::kAccountLimit) {
+    Verdict other = verdict;
+    for (const VerdictKind kind :
+         {VerdictKind::kAccountLimit, VerdictKind::kAccountBaseline}) {
+      other.kind = kind;
+      if (const auto open = open_.find(EpisodeKey(other));
+          open != open_.end()) {
+        first = std::min(first, open->second.first);
+      }
+    }
+  }
+  return first;
+}
+
 void Episodes::AddReturned(const DayReport& day, const Cases& going_on,
                            std::vector<Verdict>& verdicts) const {
   std::map<std::pair<VerdictKind, std::string>, Verdict> returned;
@@ -37,7 +53,7 @@ void Episodes::AddReturned(const DayReport& day, const Cases& going_on,
     }
     const auto [found, is_new] = returned.try_emplace({kind, ended.subject});
     Verdict& verdict = found->second;
-    const auto since = std::max(ended.since, day.day - kCaseReach);
+    const auto since = std::max(ended.first, day.day - kCaseReach);
     verdict.since = is_new ? since : std::min(verdict.since, since);
     verdict.kind = ended.kind;
     verdict.day = day.day;
@@ -92,7 +108,7 @@ void Episodes::Note(const DayReport& day, bool ends_others,
       }
     } else {
       going_on[key] = {verdict.kind, verdict.subject, verdict.since,
-                       verdict.day};
+                       verdict.day, FirstOf(verdict)};
     }
   }
   AddReturned(day, going_on, verdicts);

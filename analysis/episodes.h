@@ -41,8 +41,14 @@ class Episodes {
     std::string subject;
     std::chrono::local_days since{};
     std::chrono::local_days last{};  // on which it held
+    // When either kind of case about the account began, without a day between.
+    std::chrono::local_days first{};
   };
   using Cases = std::map<std::string, Case>;  // by kind, side, subject
+
+  // Returns when what `verdict` is about began: an account that is over its
+  // limit and out of line of its baseline is one case to the reader.
+  std::chrono::local_days FirstOf(const Verdict& verdict) const;
 
   // Appends the cases that are open and do not go on, by subject.
   void AddReturned(const DayReport& day, const Cases& going_on,

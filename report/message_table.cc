@@ -174,6 +174,8 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "sia dei nostri. Era fuori norma dal {since}.",
      "{client}: back in line, no copy to the outside that is none of ours. It "
      "had been out of line since {since}."},
+    {MessageId::kUnknownClient, "un client senza indirizzo nel log",
+     "a client without an address in the log"},
     {MessageId::kIndicatorTakenBack,
      "{what}: {value, number} a giornata chiusa, nella norma. L'avviso del "
      "{stamp} ({side, select, low {sotto} other {sopra}} i limiti) è ritirato.",

@@ -74,6 +74,7 @@ enum class MessageId : std::uint16_t {
   kAccountLimitReturned,
   kOpenRelay,
   kOpenRelayReturned,
+  kUnknownClient,
   kIndicatorTakenBack,
   kAlertTakenBack,
   kForbiddenAccepted,

@@ -1,12 +1,14 @@
 #include "report/cli/day_page.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "analysis/history/stored_day_states.h"
 #include "analysis/judge.h"
 #include "report/cli/history_days.h"
+#include "report/cli/taken_back.h"
 #include "report/cli/verdict_news.h"
 
 namespace mailtide {
@@ -74,16 +76,31 @@ Result<std::vector<Verdict>> JudgeAgain(
   if (!verdicts) {
     return verdicts;
   }
-  const Result<std::vector<StoredDay>> first =
-      history.LoadDays(wanted.front(), wanted.front());
-  if (!first) {
-    return tl::unexpected<Error>(first.error());
+  const Result<std::vector<StoredDay>> stored =
+      history.LoadDays(wanted.front(), wanted.back());
+  if (!stored) {
+    return tl::unexpected<Error>(stored.error());
   }
-  if (!first->empty() && first->front().judged) {
-    if (Result<void> noted = NoteUntoldCases(history, *verdicts); !noted) {
-      return tl::unexpected<Error>(noted.error());
+  std::vector<std::chrono::local_days> judged;
+  for (const StoredDay& day : *stored) {
+    if (day.judged) {
+      judged.push_back(day.day);
     }
   }
+  if (Result<void> noted = NoteUntoldCases(history, judged, *verdicts);
+      !noted) {
+    return tl::unexpected<Error>(noted.error());
+  }
+  std::vector<StoredAlert> gone;
+  for (const std::chrono::local_days day : wanted) {
+    Result<std::vector<StoredAlert>> alerts = history.Alerts(day, day);
+    if (!alerts) {
+      return tl::unexpected<Error>(alerts.error());
+    }
+    std::ranges::copy_if(std::move(*alerts), std::back_inserter(gone),
+                         IsTakenBack);
+  }
+  AddTakenBack(context, gone, stock.days, *verdicts);
   return verdicts;
 }
 

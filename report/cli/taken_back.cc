@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "analysis/indicator.h"
@@ -15,8 +16,8 @@ namespace mailtide {
 namespace {
 
 // A day and what is said of it: an indicator without its `_W`, an account, a
-// client, a sender.
-using Subject = std::pair<std::chrono::local_days, std::string>;
+// client, a sender; and on which side.
+using Subject = std::tuple<std::chrono::local_days, std::string, Side>;
 
 std::string_view WithoutWeekdays(std::string_view subject) {
   return subject.substr(0, subject.size() - (subject.ends_with("_W") ? 2 : 0));
@@ -32,9 +33,10 @@ Side SideOf(const StoredAlert& alert) {
 // What the day came to; 0 for what is no indicator.
 std::uint64_t ValueOf(const Subject& subject, bool count_copies,
                       std::span<const DayReport> days) {
-  const auto indicator =
-      std::ranges::find(kIndicators, subject.second, &Indicator::name);
-  const auto day = std::ranges::find(days, subject.first, &DayReport::day);
+  const auto indicator = std::ranges::find(
+      kIndicators, std::get<std::string>(subject), &Indicator::name);
+  const auto day = std::ranges::find(
+      days, std::get<std::chrono::local_days>(subject), &DayReport::day);
   return indicator == kIndicators.end() || day == days.end()
              ? 0
              : At(day->totals, indicator->Counted(count_copies));
@@ -42,17 +44,28 @@ std::uint64_t ValueOf(const Subject& subject, bool count_copies,
 
 }  // namespace
 
+bool IsTakenBack(const StoredAlert& alert) {
+  return !alert.present && alert.first_told != kNeverTold;
+}
+
 void AddTakenBack(const RunContext& context, std::span<const StoredAlert> gone,
                   std::span<const DayReport> days,
                   std::vector<Verdict>& verdicts) {
   std::set<Subject> spoken_of;
   for (const Verdict& verdict : verdicts) {
-    spoken_of.emplace(verdict.day, WithoutWeekdays(verdict.subject));
+    const std::string subject(WithoutWeekdays(verdict.subject));
+    for (const Side side : {Side::kLow, Side::kHigh}) {
+      // What is back in line was out of it on either side.
+      if (verdict.side == side || !Holds(verdict)) {
+        spoken_of.emplace(verdict.day, subject, side);
+      }
+    }
   }
   std::map<Subject, const StoredAlert*> first;
   for (const StoredAlert& alert : gone) {
     // A problem of the input has no side, nor has what was back in line.
-    const Subject subject(alert.day, WithoutWeekdays(alert.subject));
+    const Subject subject(alert.day, WithoutWeekdays(alert.subject),
+                          SideOf(alert));
     if (SideOf(alert) == Side::kNone || !VerdictKindFromName(alert.kind) ||
         spoken_of.contains(subject)) {
       continue;
@@ -66,7 +79,7 @@ void AddTakenBack(const RunContext& context, std::span<const StoredAlert> gone,
     Verdict verdict;
     verdict.kind = *VerdictKindFromName(alert->kind);
     verdict.day = alert->day;
-    verdict.subject = subject.second;
+    verdict.subject = std::get<std::string>(subject);
     verdict.side = SideOf(*alert);
     verdict.value = ValueOf(subject, context.checks.count_copies, days);
     verdict.episode = Episode::kTakenBack;

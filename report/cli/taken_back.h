@@ -14,10 +14,14 @@
 
 namespace mailtide {
 
+// Returns whether an alert of a day that is over was told and does not hold.
+bool IsTakenBack(const StoredAlert& alert);
+
 // Appends to `verdicts` (in order of days, which is kept) what is taken back:
 // of each closed day and subject one, that of the first of the alerts in `gone`
-// that was told. `gone` were told and do not hold. Nothing is taken back of
-// what another verdict of the day is about: that one speaks. Nor is a problem
+// that was told. `gone` are such alerts (IsTakenBack). Nothing is taken back of
+// what another verdict of the day says, on the same side: that one speaks. Nor
+// is a problem
 // of the input: what the report of the day says of its log is always about the
 // log as it is.
 void AddTakenBack(const RunContext& context, std::span<const StoredAlert> gone,

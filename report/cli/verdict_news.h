@@ -23,8 +23,11 @@ namespace mailtide {
 
 // Marks those of `verdicts` (in order of days) that go on from a day that
 // nobody was told of: it was judged by no run, as before the first one. The end
-// of such a case is nothing to tell either, and is left out.
-Result<void> NoteUntoldCases(History& history, std::vector<Verdict>& verdicts);
+// of such a case is nothing to tell either, and is left out. Only what a
+// nightly run says of a day is looked at: of the days in `judged`, in order.
+Result<void> NoteUntoldCases(History& history,
+                             std::span<const std::chrono::local_days> judged,
+                             std::vector<Verdict>& verdicts);
 
 // Compares `verdicts` about `wanted` (both in order of days) with what the
 // store remembers, marks those that were told before, leaves out the ends of

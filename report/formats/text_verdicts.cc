@@ -224,6 +224,12 @@ std::string HealthSentence(const TextPage& page, const Verdict& verdict) {
   return message ? page.Say(*message, {{"detail", detail}}) : detail;
 }
 
+std::string SubjectText(const TextPage& page, const Verdict& verdict) {
+  return verdict.kind == VerdictKind::kOpenRelay && verdict.subject.empty()
+             ? page.Say(MessageId::kUnknownClient)
+             : LogText(verdict.subject);
+}
+
 // One line: what is back in line, and since when it was not.
 std::string ReturnedSentence(const TextPage& page, const Summary& summary,
                              const Verdict& verdict) {
@@ -234,7 +240,7 @@ std::string ReturnedSentence(const TextPage& page, const Summary& summary,
                      {"value", verdict.value},
                      {"since", since}});
   }
-  const std::string subject = LogText(verdict.subject);
+  const std::string subject = SubjectText(page, verdict);
   if (verdict.kind == VerdictKind::kOpenRelay) {
     return page.Say(MessageId::kOpenRelayReturned,
                     {{"client", subject}, {"since", since}});
@@ -264,7 +270,7 @@ std::string TakenBackSentence(const TextPage& page, const Summary& summary,
 // One line: what goes on, for how long.
 std::string GoesOnSentence(const TextPage& page, const Summary& summary,
                            const Verdict& verdict) {
-  const std::string subject = LogText(verdict.subject);
+  const std::string subject = SubjectText(page, verdict);
   std::string what;
   if (verdict.kind == VerdictKind::kAccountLimit) {
     what = page.Say(MessageId::kAccountGoesOn, {{"account", subject},
@@ -357,7 +363,8 @@ VerdictPlace PlaceOf(const Verdict& verdict) {
     return VerdictPlace::kSaidBetter;
   }
   if (verdict.told_before) {
-    return VerdictPlace::kTold;
+    // That it does not hold is told once, and nothing is still there.
+    return Holds(verdict) ? VerdictPlace::kTold : VerdictPlace::kSaidBetter;
   }
   switch (verdict.episode) {
     case Episode::kContinuing:
@@ -379,7 +386,7 @@ std::string VerdictSentence(const TextPage& page, const Summary& summary,
   if (verdict.episode == Episode::kTakenBack) {
     return TakenBackSentence(page, summary, verdict);
   }
-  const std::string subject = LogText(verdict.subject);
+  const std::string subject = SubjectText(page, verdict);
   switch (verdict.kind) {
     case VerdictKind::kFixedRule:
       return DeviationSentence(page, summary, verdict);
@@ -454,6 +461,9 @@ void WriteGoingOn(TextPage& page, const Summary& summary) {
     return;
   }
   page.Heading(page.Say(MessageId::kHeadGoesOn));
+  const auto about = DaysAbout(summary);
+  const std::chrono::local_days newest =
+      about.empty() ? days.rbegin()->first : about.back().day;
   // Of several days of one case the last one tells it.
   std::set<std::string> cases;
   std::vector<const Verdict*> last;
@@ -474,8 +484,8 @@ void WriteGoingOn(TextPage& page, const Summary& summary) {
     const std::size_t total = totals[verdict->kind];
     const std::size_t number = ++shown[verdict->kind];
     if (number <= kShownPerKind) {
-      // What is not of the newest day bears its date.
-      const bool is_newest = verdict->day == days.rbegin()->first;
+      // What is not of the newest day of the report bears its date.
+      const bool is_newest = verdict->day == newest;
       page.Paragraph("  - ", (is_newest ? "" : IsoDay(verdict->day) + ": ") +
                                  GoesOnSentence(page, summary, *verdict));
     } else if (number == total) {

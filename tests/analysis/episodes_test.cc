@@ -189,6 +189,22 @@ TEST(Episodes, OneKindThatEndsIsNoEndBesideTheOther) {
             Texts{"account_baseline a@example.org 0, 2 days"});
 }
 
+// To the reader both kinds are one case: it began with the first of them.
+TEST(Episodes, TheCaseBeginsWithTheFirstOfBothKinds) {
+  Episodes episodes;
+  const auto of = [](VerdictKind kind, int day) {
+    return Of(kind, kMonday + days(day), "a@example.org");
+  };
+  Ended(episodes, On(kMonday), true, {of(VerdictKind::kAccountBaseline, 0)});
+  Ended(episodes, On(kMonday + days(1)), true,
+        {of(VerdictKind::kAccountBaseline, 1),
+         of(VerdictKind::kAccountLimit, 1)});
+  Ended(episodes, On(kMonday + days(2)), true,
+        {of(VerdictKind::kAccountLimit, 2)});
+  EXPECT_EQ(Ended(episodes, On(kMonday + days(3))),
+            Texts{"account_limit a@example.org 0, 3 days"});
+}
+
 TEST(Episodes, OtherKindsEndWithoutAWord) {
   Episodes episodes;
   EXPECT_EQ(

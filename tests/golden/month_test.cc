@@ -12,7 +12,10 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -226,6 +229,91 @@ TEST_F(Cases, WhatWasToldByDayIsTakenBackWhenTheDayIsOver) {
             "\n");
   folder_.Nightly(Date(wednesday + days(1)) + "T00:20");
   EXPECT_EQ(folder_.Mails().size(), 2U);
+  // The page that is written anew, for a record of its last minute, says it.
+  folder_.Append(folder_.live(), Inbound(Date(wednesday) + " 23:59:00", 1));
+  folder_.Nightly(Date(wednesday + days(1)) + "T00:30");
+  EXPECT_EQ(folder_.Mails().size(), 2U);
+  const std::string page = ReadBytes(
+      folder_.path() / fmt::format("reports/mailtide-{}.txt", Date(wednesday)));
+  EXPECT_NE(page.find("Copie ricevute: 511 a giornata chiusa"),
+            std::string::npos)
+      << page;
+}
+
+// The second day of a case is told to nobody; when its log comes at last there
+// is nothing to take back.
+TEST_F(Cases, WhatWasNeverToldIsNotTakenBack) {
+  const local_days friday = December(4);
+  WriteQuietDays(kFirstDay, friday);
+  folder_.Run({"backfill", folder_.logs()}, Date(friday) + "T00:05");
+  folder_.Append(LogPath(friday), Hours(friday, 2));
+  folder_.Nightly(Date(friday + days(1)) + "T00:15");
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+  folder_.Append(LogPath(friday + days(1)), Hours(friday + days(1), 1, 8));
+  folder_.Nightly(Date(friday + days(2)) + "T00:15");
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+  EXPECT_NE(folder_.Run({"report"}, Date(friday + days(2)) + "T00:16")
+                .out.find("PROSEGUE"),
+            std::string::npos);
+  folder_.Append(LogPath(friday + days(1)), Hours(friday + days(1), 5));
+  folder_.Nightly(Date(friday + days(2)) + "T00:20");
+  EXPECT_EQ(folder_
+                .Run({"report", "--day", Date(friday + days(1))},
+                     Date(friday + days(2)) + "T00:21")
+                .out.find("PROSEGUE"),
+            std::string::npos);
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+}
+
+// Nobody has found a day in line that nobody judges any more.
+TEST_F(Cases, WhatGoesWithItsDetectorIsNotTakenBack) {
+  const local_days wednesday = December(2);
+  WriteQuietDays(kFirstDay, wednesday);
+  folder_.Run({"backfill", folder_.logs()}, Date(wednesday) + "T00:05");
+  folder_.Append(LogPath(wednesday), Hours(wednesday, 90));
+  folder_.Nightly(Date(wednesday + days(1)) + "T00:15");
+  ASSERT_EQ(folder_.Mails().size(), 1U);
+  const fs::path config = folder_.path() / "mailtide.conf";
+  std::string text = ReadBytes(config);
+  for (const std::string_view detector : {"seasonal_forecast", "so_far"}) {
+    text.replace(text.find(detector), detector.size(), "account_limit");
+  }
+  std::ofstream(config) << text;
+  folder_.Nightly(Date(wednesday + days(1)) + "T00:30");
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+  EXPECT_EQ(folder_.Run({"report"}, Date(wednesday + days(1)) + "T00:31")
+                .out.find("ritirato"),
+            std::string::npos);
+}
+
+// An account over its limit on Wednesday, no log of Thursday, and a quiet
+// Friday: its end is told of Friday, and not of Thursday again.
+TEST(CasesOfAccounts, AnEndIsToldOnceThoughALogComesLate) {
+  const LogFolder folder("detector = account_limit\n");
+  const auto path = [&](local_days day) {
+    return folder.logs() / DatedLog(day);
+  };
+  const auto log = [](local_days day, int count) {
+    return Inbound(Date(day) + " 08:00:00", 20) +
+           Outbound(Date(day) + " 10:00:00", "anna@example.org", count) +
+           Inbound(Date(day) + " 23:57:00", 1);
+  };
+  for (int day = 1; day <= 4; ++day) {
+    if (day != 3) {
+      folder.Append(path(December(day)),
+                    log(December(day), day == 2 ? 150 : 5));
+      folder.Nightly(Date(December(day + 1)) + "T00:15");
+    }
+  }
+  const std::vector<std::string> told = folder.Mails();
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_NE(told[0].find("150 copie"), std::string::npos) << told[0];
+  EXPECT_NE(told[1].find("anna@example.org: 5 copie fuori, di nuovo"),
+            std::string::npos)
+      << told[1];
+  folder.Append(path(December(3)), log(December(3), 5));
+  folder.Nightly(Date(December(5)) + "T00:30");
+  EXPECT_EQ(folder.Mails().size(), 2U);
 }
 
 // What goes on by day is told to nobody, and its end is that of the case.
