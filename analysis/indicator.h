@@ -26,6 +26,17 @@ inline constexpr std::array kIndicators = {
     Indicator{"SMTP_RELAY_MSGS", Metric::kRelayCopies, Metric::kRelayMessages},
 };
 
+// Behind the name of an indicator: over Mondays to Fridays only.
+inline constexpr std::string_view kWeekdaysSuffix = "_W";
+
+// Returns the name of the indicator over all days; a view of `name`.
+inline std::string_view WithoutWeekdaysSuffix(std::string_view name) {
+  if (name.ends_with(kWeekdaysSuffix)) {
+    name.remove_suffix(kWeekdaysSuffix.size());
+  }
+  return name;
+}
+
 inline bool IsWeekend(std::chrono::local_days day) {
   const std::chrono::weekday weekday(day);
   return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;

@@ -12,11 +12,6 @@
 namespace mailtide {
 namespace {
 
-std::string_view Unweekday(std::string_view indicator) {
-  return indicator.substr(
-      0, indicator.size() - (indicator.ends_with("_W") ? 2 : 0));
-}
-
 // The fixed rule is sure of itself when the forecast says the same; either way
 // the forecast's words are the better ones.
 void CompareWithForecast(Verdict& fixed_rule,
@@ -25,7 +20,8 @@ void CompareWithForecast(Verdict& fixed_rule,
     const bool is_forecast = other.kind == VerdictKind::kSeasonalForecast ||
                              other.kind == VerdictKind::kCarryOver ||
                              other.kind == VerdictKind::kSoFar;
-    if (is_forecast && other.subject == Unweekday(fixed_rule.subject)) {
+    if (is_forecast &&
+        other.subject == WithoutWeekdaysSuffix(fixed_rule.subject)) {
       fixed_rule.said_better = true;
       fixed_rule.confirmed =
           fixed_rule.confirmed || other.side == fixed_rule.side;

@@ -40,7 +40,9 @@ void JudgeIndicator(const DetectorInput& input, const Indicator& indicator,
   verdict.kind = VerdictKind::kFixedRule;
   verdict.day = input.day.day;
   verdict.subject = indicator.name;
-  verdict.subject += weekdays_only ? "_W" : "";
+  if (weekdays_only) {
+    verdict.subject += kWeekdaysSuffix;
+  }
   verdict.side = outcome.side;
   verdict.value = check->value;
   verdict.mean = outcome.described.mean;

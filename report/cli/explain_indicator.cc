@@ -18,8 +18,6 @@
 namespace mailtide {
 namespace {
 
-constexpr std::string_view kWeekdaysSuffix = "_W";
-
 bool IsOfIndicator(const Verdict& verdict, const std::string& name,
                    std::string_view without_suffix) {
   switch (verdict.kind) {
@@ -92,9 +90,7 @@ Result<IndicatorExplanation> ExplainIndicator(const RunContext& context,
   explanation.has_so_far = IsInForce("so_far", checks);
   explanation.is_holiday = checks.holidays.Contains(day);
 
-  const std::string_view base = std::string_view(name).substr(
-      0,
-      name.size() - (explanation.weekdays_only ? kWeekdaysSuffix.size() : 0));
+  const std::string_view base = WithoutWeekdaysSuffix(name);
   const auto indicator = static_cast<std::size_t>(
       std::ranges::find(kIndicators, base, &Indicator::name) -
       kIndicators.begin());

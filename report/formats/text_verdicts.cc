@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/episodes.h"
+#include "analysis/indicator.h"
 #include "report/formats/iso_time.h"
 #include "report/formats/old_text.h"
 #include "report/formats/text_evidence.h"
@@ -352,7 +353,7 @@ std::string IndicatorWords(const TextPage& page, const Summary& summary,
   } else {
     return LogText(indicator);
   }
-  if (indicator.ends_with("_W")) {
+  if (indicator.ends_with(kWeekdaysSuffix)) {
     words = page.Say(MessageId::kOnWeekdays, {{"what", words}});
   }
   return words;
