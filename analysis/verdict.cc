@@ -5,8 +5,9 @@
 #include <fmt/format.h>
 
 namespace mailtide {
+namespace {
 
-std::string_view VerdictKindName(VerdictKind kind) {
+constexpr std::string_view NameOf(VerdictKind kind) {
   switch (kind) {
     case VerdictKind::kFixedRule:
       return "fixed_rule";
@@ -32,8 +33,19 @@ std::string_view VerdictKindName(VerdictKind kind) {
   return "";
 }
 
+constexpr bool HasName(int kind) {
+  return !NameOf(static_cast<VerdictKind>(kind)).empty();
+}
+static_assert(HasName(kVerdictKindCount - 1) && !HasName(kVerdictKindCount));
+
+}  // namespace
+
+std::string_view VerdictKindName(VerdictKind kind) {
+  return NameOf(kind);
+}
+
 std::optional<VerdictKind> VerdictKindFromName(std::string_view name) {
-  for (int i = 0; i <= static_cast<int>(VerdictKind::kInputHealth); ++i) {
+  for (int i = 0; i < kVerdictKindCount; ++i) {
     const auto kind = static_cast<VerdictKind>(i);
     if (VerdictKindName(kind) == name) {
       return kind;

@@ -45,6 +45,8 @@ enum class Episode : std::uint8_t {
   kTakenBack,      // it was told of the day, and does not hold of all of it
 };
 
+// As many kinds as there are; verdict.cc does not compile with another number.
+inline constexpr int kVerdictKindCount = 10;
 std::string_view VerdictKindName(VerdictKind kind);  // "fixed_rule", ...
 std::optional<VerdictKind> VerdictKindFromName(std::string_view name);
 std::string_view EpisodeName(Episode episode);  // "new", ...
