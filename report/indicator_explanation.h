@@ -32,6 +32,12 @@ struct IndicatorExplanation {
   double p = 1;  // of forecast.observed, the mid-p of its side
   std::optional<SoFarLook> so_far;  // LookSoFar
 
+  // Whether the day is out of line for what is forecast, but not for the level
+  // before the one that was accepted last, which holds again.
+  bool IsAtFormerLevel() const {
+    return forecast.observed && forecast.observed->is_out &&
+           (!forecast.episode || *forecast.episode == Episode::kReturned);
+  }
   const DayReport& day() const { return head.days.front(); }
   // The verdict of that kind, or nullptr.
   const Verdict* VerdictOf(VerdictKind kind) const {

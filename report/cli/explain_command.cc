@@ -49,6 +49,15 @@ Result<ExplainedDay> WantedDay(const CommandOptions& command,
   return ExplainedDay{*std::move(all), std::move(day)};
 }
 
+std::string RenderText(const RunContext& context,
+                       const AccountExplanation& explanation) {
+  return RenderExplanationText(explanation, context.zone, context.language);
+}
+std::string RenderText(const RunContext& context,
+                       const IndicatorExplanation& explanation) {
+  return RenderExplanationText(explanation, context.language);
+}
+
 template <typename Explanation>
 Result<std::string> RenderExplanation(const RunContext& context,
                                       const Result<Explanation>& explanation) {
@@ -57,8 +66,7 @@ Result<std::string> RenderExplanation(const RunContext& context,
   }
   return context.options().command.format == "json"
              ? RenderExplanationJson(*explanation, context.zone)
-             : RenderExplanationText(*explanation, context.zone,
-                                     context.language);
+             : RenderText(context, *explanation);
 }
 
 Result<std::string> Explain(RunContext& context, History& history) {

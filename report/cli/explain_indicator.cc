@@ -34,8 +34,8 @@ bool IsOfIndicator(const Verdict& verdict, const std::string& name,
 }
 
 // Takes down what the detectors go by. `all_before` are all days before.
-void Observe(const DetectorInput& input, std::span<const DayReport> all_before,
-             std::size_t indicator, IndicatorExplanation& explanation) {
+void TakeDown(const DetectorInput& input, std::span<const DayReport> all_before,
+              std::size_t indicator, IndicatorExplanation& explanation) {
   explanation.fixed_rule =
       CheckFixedRule(input.day, all_before, kIndicators[indicator],
                      explanation.weekdays_only, input.settings);
@@ -97,7 +97,7 @@ Result<IndicatorExplanation> ExplainIndicator(const RunContext& context,
   const auto judged = std::ranges::find(all, day, &DayReport::day);
   const std::vector<std::chrono::local_days> wanted = {day};
   const auto watch = [&](const DetectorInput& input) {
-    Observe(input, {all.begin(), judged}, indicator, explanation);
+    TakeDown(input, {all.begin(), judged}, indicator, explanation);
   };
   Result<std::vector<Verdict>> verdicts = JudgeDays({all,
                                                      wanted,

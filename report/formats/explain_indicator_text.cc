@@ -1,6 +1,7 @@
 #include "report/formats/explain_indicator_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string_view>
 
@@ -186,7 +187,7 @@ void WriteObserved(TextPage& page, const IndicatorExplanation& explanation) {
   } else if (its.episode == Episode::kContinuing) {
     page.Paragraph(
         "  ", page.Say(MessageId::kCaseSince, {{"since", IsoDay(its.since)}}));
-  } else if (observed.is_out && !its.episode) {
+  } else if (explanation.IsAtFormerLevel()) {
     page.Paragraph("  ", page.Say(MessageId::kFormerLevel));
   }
 }
@@ -314,7 +315,7 @@ void WriteDrift(TextPage& page, const IndicatorExplanation& explanation) {
 }  // namespace
 
 std::string RenderExplanationText(const IndicatorExplanation& explanation,
-                                  const TimeZone& /*zone*/, Language language) {
+                                  Language language) {
   TextPage page(language);
   const DayReport& day = explanation.day();
   page.Paragraph("",

@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "parser/time_zone.h"
 #include "report/indicator_explanation.h"
 #include "report/language.h"
 
@@ -13,7 +12,7 @@ namespace mailtide {
 // Returns the page, UTF-8, with a final newline. V, M and S stand in it as in
 // the old line.
 std::string RenderExplanationText(const IndicatorExplanation& explanation,
-                                  const TimeZone& zone, Language language);
+                                  Language language);
 
 }  // namespace mailtide
 

@@ -120,11 +120,21 @@ void WriteNone(JsonWriter& json, std::string_view reason) {
   json.Field("reason", reason);
 }
 
+// The count of a day; that of a missing one is not known.
+void WriteCount(JsonWriter& json, DayState state, std::uint64_t count) {
+  if (state == DayState::kMissing) {
+    json.Raw("null");
+  } else {
+    json.Number(count);
+  }
+}
+
 void WriteWindowDay(JsonWriter& json, const WindowDay& day) {
   json.Begin('{');
   json.Field("day", IsoDay(day.day));
   json.Field("state", DayStateName(day.state));
-  json.Field("value", day.value);
+  json.Key("value");
+  WriteCount(json, day.state, day.value);
   if (day.use != WindowDay::Use::kValue) {
     json.Field("left_out",
                day.use == WindowDay::Use::kWeekend ? "weekend" : "state");
@@ -189,7 +199,7 @@ void WriteForecastVerdict(JsonWriter& json,
   } else if (!its.observed) {
     WriteNone(json, explanation.day().state == DayState::kOpen ? "open_day"
                                                                : "day_state");
-  } else if (its.observed->is_out && !its.episode) {
+  } else if (explanation.IsAtFormerLevel()) {
     WriteNone(json, "former_level");
   } else {
     const Side side = its.observed->score > 0 ? Side::kHigh : Side::kLow;
@@ -309,11 +319,7 @@ std::string RenderExplanationJson(const IndicatorExplanation& explanation,
   json.Field("indicator", explanation.name);
   json.Field("count", head.count_copies ? "copies" : "messages");
   json.Key("value");
-  if (day.state == DayState::kMissing) {
-    json.Raw("null");
-  } else {
-    json.Number(explanation.forecast.value);
-  }
+  WriteCount(json, day.state, explanation.forecast.value);
   if (day.old_settings) {
     WriteFlag(json, "old_settings", true);
   }

@@ -35,7 +35,7 @@ std::string RenderExplanationJson(const AccountExplanation& explanation,
 
 // The same of an indicator; doubles are shortest round-trip:
 //   {"mailtide","generated","gateway","timezone",
-//    "day","state","indicator","count","value",   null when the day is missing
+//    "day","state","indicator","count","value",
 //    "fixed_rule":{"in_force",        false: [checks] detector leaves it out
 //      "verdict":"high"|"low"|"in_line"|"none",
 //      "reason":"window_short"|"weekend"|"day_state"|"open_day",  of "none"
@@ -60,8 +60,11 @@ std::string RenderExplanationJson(const AccountExplanation& explanation,
 //      "score","side"},               of a sum beyond the limit, before it fell
 //    "alerts":[...]}                  about the indicator, as in a report
 // and "old_settings" as above, behind "value". What is not known is left out;
-// "so_far" is null of other days. "verdict" says what the numbers say, in force
-// or not; "none" of an open day that is too low.
+// "so_far" is null of other days, "value" of missing ones, in "days" too.
+// "verdict" says what the numbers say, in force or not; "none" of an open day
+// that is too low. "former_level": beyond "low" or "high", but at the level
+// before the one that was accepted last, which holds again. On the first such
+// day "state" is "returned": back in line, for people.
 std::string RenderExplanationJson(const IndicatorExplanation& explanation,
                                   const TimeZone& zone);
 

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kDayWidth = 14;  // "ven 2026-11-20"
 constexpr std::size_t kNumberWidth = 10;
+
 void WriteCounts(TextPage& page, const AccountExplanation& explanation) {
   const AccountCounts& counts = explanation.day.counts;
   page.Line("");

@@ -221,6 +221,7 @@ TEST_F(CliExplainIndicator, DaysWithoutTheirLogAreLeftOut) {
     if (day["day"] == "2026-11-18") {
       EXPECT_EQ(day["left_out"], "state");
       EXPECT_EQ(day["state"], "missing");
+      EXPECT_TRUE(day["value"].is_null());
       is_told = true;
     }
   }
