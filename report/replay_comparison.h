@@ -23,9 +23,9 @@ struct ReplayComparison {
   std::vector<TriedSetting> settings;  // in the order of the table
   std::chrono::local_days from, to;    // the first and the last day judged
   std::uint64_t days = 0;              // closed ones, all of them judged
-  // The heads of what is in force and of what is tried, each with the alerts
-  // that it alone gives, by day. Back in line is no alert.
-  Summary in_force, tried;
+  // The alerts that only what is in force gives, and that only what is tried
+  // gives, by day, under the heads of the two. Back in line is no alert.
+  Summary vanish, appear;
   std::uint64_t same = 0;  // alerts that both give
 };
 

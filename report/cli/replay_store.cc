@@ -156,12 +156,12 @@ Result<ReplayComparison> ReplayStore(const RunContext& context,
   const std::set<std::string> keys_then = KeysOf(*then);
   comparison.same = EraseThoseIn(keys_then, *now);
   EraseThoseIn(keys_now, *then);
-  comparison.in_force = context.MakeSummary();
-  comparison.in_force.verdicts = *std::move(now);
-  comparison.tried = context.MakeSummary();
-  comparison.tried.sigma = tried.checks.sigma;
-  comparison.tried.count_copies = tried.checks.count_copies;
-  comparison.tried.verdicts = *std::move(then);
+  comparison.vanish = context.MakeSummary();
+  comparison.vanish.verdicts = *std::move(now);
+  comparison.appear = context.MakeSummary();
+  comparison.appear.sigma = tried.checks.sigma;
+  comparison.appear.count_copies = tried.checks.count_copies;
+  comparison.appear.verdicts = *std::move(then);
   return comparison;
 }
 

@@ -26,7 +26,7 @@ void WriteAlerts(JsonWriter& json, std::string_view key,
 
 std::string RenderReplayJson(const ReplayComparison& comparison,
                              const TimeZone& zone) {
-  const Summary& head = comparison.in_force;
+  const Summary& head = comparison.vanish;
   JsonWriter json;
   json.Begin('{');
   json.Field("mailtide", head.version);
@@ -48,8 +48,8 @@ std::string RenderReplayJson(const ReplayComparison& comparison,
     json.End(']');
   }
   json.End('}');
-  WriteAlerts(json, "appear", comparison.tried.verdicts, zone);
-  WriteAlerts(json, "vanish", comparison.in_force.verdicts, zone);
+  WriteAlerts(json, "appear", comparison.appear.verdicts, zone);
+  WriteAlerts(json, "vanish", comparison.vanish.verdicts, zone);
   json.Line(1);
   json.Field("same", comparison.same);
   json.End('}');

@@ -33,16 +33,15 @@ std::string Headline(const TextPage& page, const ReplayComparison& comparison) {
                                  {"tried", Values(page, setting.tried)},
                                  {"now", Values(page, setting.in_force)}}));
   }
-  return page.Say(
-      MessageId::kReplayHead,
-      {{"settings", fmt::format("{}", fmt::join(settings, "; "))},
-       {"period",
-        page.Say(MessageId::kPeriod, {{"first", IsoDay(comparison.from)},
-                                      {"last", IsoDay(comparison.to)}})},
-       {"days", comparison.days},
-       {"appear", std::uint64_t{comparison.tried.verdicts.size()}},
-       {"vanish", std::uint64_t{comparison.in_force.verdicts.size()}},
-       {"same", comparison.same}});
+  return page.Say(MessageId::kReplayHead,
+                  {{"settings", fmt::format("{}", fmt::join(settings, "; "))},
+                   {"period", page.Say(MessageId::kPeriod,
+                                       {{"first", IsoDay(comparison.from)},
+                                        {"last", IsoDay(comparison.to)}})},
+                   {"days", comparison.days},
+                   {"appear", std::uint64_t{comparison.appear.verdicts.size()}},
+                   {"vanish", std::uint64_t{comparison.vanish.verdicts.size()}},
+                   {"same", comparison.same}});
 }
 
 void WriteAlerts(TextPage& page, MessageId heading, const Summary& summary) {
@@ -62,8 +61,8 @@ std::string RenderReplayText(const ReplayComparison& comparison,
                              Language language) {
   TextPage page(language);
   page.Line(Headline(page, comparison));
-  WriteAlerts(page, MessageId::kHeadAppear, comparison.tried);
-  WriteAlerts(page, MessageId::kHeadVanish, comparison.in_force);
+  WriteAlerts(page, MessageId::kHeadAppear, comparison.appear);
+  WriteAlerts(page, MessageId::kHeadVanish, comparison.vanish);
   return page.Take();
 }
 
