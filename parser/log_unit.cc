@@ -12,16 +12,6 @@
 namespace mailtide {
 namespace {
 
-std::string_view WithoutCompression(std::string_view path) {
-  for (const std::string_view ending : {".gz", ".bz2", ".xz", ".zst"}) {
-    if (path.size() > ending.size() &&
-        EqualsIgnoreCase(path.substr(path.size() - ending.size()), ending)) {
-      return path.substr(0, path.size() - ending.size());
-    }
-  }
-  return path;
-}
-
 // What both halves have in common in their names, in small letters: how a date
 // is written, and on which side of the ending it stands, is of no matter.
 std::string CommonName(std::string_view front, std::string_view back) {

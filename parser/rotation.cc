@@ -165,13 +165,8 @@ std::string FileName(const std::string& path) {
 
 // `smtp.log.1`, `smtp.log.12.gz`.
 bool HasRotationNumber(const std::string& path) {
-  fs::path name = fs::path(path).filename();
-  for (const char* packed : {".gz", ".bz2", ".xz", ".zst"}) {
-    if (name.extension() == packed) {
-      name = name.stem();
-    }
-  }
-  const std::string number = name.extension().string();
+  const std::string number =
+      fs::path(WithoutCompression(path)).extension().string();
   return number.size() > 1 &&
          std::all_of(number.begin() + 1, number.end(), IsDigit);
 }
@@ -399,6 +394,16 @@ NameStamp ParseFileName(std::string_view name) {
     });
   }
   return stamp;
+}
+
+std::string_view WithoutCompression(std::string_view path) {
+  for (const std::string_view ending : {".gz", ".bz2", ".xz", ".zst"}) {
+    if (path.size() > ending.size() &&
+        EqualsIgnoreCase(path.substr(path.size() - ending.size()), ending)) {
+      return path.substr(0, path.size() - ending.size());
+    }
+  }
+  return path;
 }
 
 Result<std::vector<FileFilter::Pattern>> FileFilter::Compile(

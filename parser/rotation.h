@@ -43,6 +43,10 @@ struct NameStamp {
 // exist are no dates, and a name of IceWarp's form has one.
 NameStamp ParseFileName(std::string_view name);
 
+// Returns `path` without `.gz`, `.bz2`, `.xz` or `.zst`, in small or capital
+// letters, at its end.
+std::string_view WithoutCompression(std::string_view path);
+
 struct LogFile {
   std::string path;
   NameStamp name;

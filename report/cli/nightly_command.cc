@@ -220,7 +220,8 @@ Result<void> CountAndJudge(RunContext& context, History& history,
   if (all->empty()) {
     return {};
   }
-  if (Result<void> added = AddSilentToday(context, history, found, *all);
+  if (Result<void> added =
+          AddSilentToday(context, history, found, run.batch, *all);
       !added) {
     return added;
   }

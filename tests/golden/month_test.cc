@@ -347,6 +347,67 @@ TEST_F(Cases, WhatGoesOnByDayIsNotTakenBack) {
             "rientrato");
 }
 
+// Whoever copies rotated logs leaves files of his own beside them: nobody
+// writes there by day, whatever is empty.
+TEST_F(Cases, AnEmptyFileOfACopyIsNoLiveLog) {
+  const local_days wednesday = December(2);
+  WriteQuietDays(kFirstDay, wednesday);
+  for (const char* name : {".copied", ".keep", "README", "smtp", "mail.log"}) {
+    folder_.Append(folder_.logs() / name, "");
+  }
+  folder_.Run({"backfill", folder_.logs()}, Date(wednesday) + "T00:05");
+  folder_.Nightly(Date(wednesday) + "T00:10");
+  folder_.Nightly(Date(wednesday) + "T10:00");
+  EXPECT_TRUE(folder_.Mails().empty());
+}
+
+// Yesterday's log may be packed, and the live one may have another name: then
+// it is known from before.
+TEST_F(Cases, AnEmptyLiveLogIsKnownByItsNameOrFromBefore) {
+  const local_days wednesday = December(2);
+  const fs::path current = folder_.logs() / "current.log";
+  WriteQuietDays(kFirstDay, wednesday);
+  folder_.Append(current, Inbound(Date(December(1)) + " 23:58:30", 1));
+  folder_.Run({"backfill", folder_.logs()}, Date(wednesday) + "T00:05");
+  fs::resize_file(current, 0);
+  folder_.Nightly(Date(wednesday) + "T10:00");
+  EXPECT_EQ(folder_.Mails().size(), 1U);
+
+  const local_days thursday = December(3);
+  const fs::path log = LogPath(wednesday);
+  folder_.Append(log, Hours(wednesday, Usual(wednesday)));
+  ProgramCall pack;
+  pack.arguments = {"gzip", log};
+  ASSERT_EQ(RunProgram(pack).exit_code, 0);
+  fs::remove(current);
+  folder_.Nightly(Date(thursday) + "T00:10");
+  const std::size_t told = folder_.Mails().size();
+  folder_.Nightly(Date(thursday) + "T10:00");
+  EXPECT_EQ(folder_.Mails().size(), told);
+  folder_.Append(folder_.live(), "");
+  folder_.Nightly(Date(thursday) + "T10:30");
+  EXPECT_EQ(folder_.Mails().size(), told + 1);
+}
+
+// What was read last of a live log says nothing when it has grown since and
+// cannot be read.
+TEST_F(Cases, ALiveLogThatCannotBeReadIsNotSilent) {
+  const local_days wednesday = December(2);
+  WriteQuietDays(kFirstDay, wednesday);
+  folder_.Append(folder_.live(), Inbound(Date(December(1)) + " 23:58:30", 1));
+  folder_.Run({"backfill", folder_.logs()}, Date(wednesday) + "T00:05");
+  folder_.Nightly(Date(wednesday) + "T00:10");
+  // Not even root reads what calls itself gzip and is none.
+  fs::resize_file(folder_.live(), 0);
+  folder_.Append(folder_.live(), "\x1f\x8b\x08 and then nothing that unpacks");
+  const ProgramRun run = Mailtide({"nightly", "--format", "json", "--config",
+                                   folder_.path() / "mailtide.conf", "--now",
+                                   Date(wednesday) + "T10:00"});
+  EXPECT_EQ(run.exit_code, 65) << Describe(run);
+  EXPECT_TRUE(nlohmann::json::parse(run.out)["alerts"].empty()) << run.out;
+  EXPECT_TRUE(folder_.Mails().empty());
+}
+
 // The gateway stopped after the rotation: its live file holds the last minutes
 // of the day before, or nothing. Where there is none, nobody writes there by
 // day.
