@@ -17,9 +17,8 @@ enum class VerdictKind : std::uint8_t {
   kSeasonalForecast,   // indicator, side, value, expected, low, high, score
   kCarryOver,          // indicator, side, value, expected, low, high, score
   kCusum,              // indicator, side, score
-  kSoFar,              // as kSeasonalForecast without score; at, day_end, and
-                       // details: the local time, and of a day without any
-                       // record that of the last one before it
+  kSoFar,              // as kSeasonalForecast without score; at, day_end,
+                       // last_record, and details: the local time
   kAccountLimit,       // subject is the account; value, limit; mean, samples of
                        // its own days before where its baseline is out too;
                        // kReturned: value alone, as of the next two
@@ -105,8 +104,10 @@ struct Verdict {
   double p = 1;              // of so many or more messages, by chance
   std::uint64_t copies = 0;  // beside `value` in messages
   std::optional<std::chrono::sys_seconds> at;  // the day until then
-  bool on_holiday = false;                     // forecast as a Sunday
-  double day_end = 0;  // of an open day: what it will come to
+  // Of an open day without any record: local time of the last one before it.
+  std::optional<std::chrono::local_seconds> last_record;
+  bool on_holiday = false;  // forecast as a Sunday
+  double day_end = 0;       // of an open day: what it will come to
   Episode episode = Episode::kNew;
   std::chrono::local_days since{};  // first day of the episode
   // Of the fixed rule: the forecast says the same of the indicator.

@@ -133,7 +133,7 @@ constexpr std::array<Row, kMessageCount> kTable = {{
     {MessageId::kDayEnd, "A fine giornata saranno circa {end, number,#,##0}.",
      "The day will come to about {end, number,#,##0}."},
     {MessageId::kSilentSince, "L'ultimo record è del {stamp}.",
-     "The last record is of {stamp}."},
+     "The last record is from {stamp}."},
     {MessageId::kAccountOverLimit,
      "L'account {account} ha inviato fuori {value, plural, one {# copia} "
      "other {# copie}} (limite {limit, number}).",

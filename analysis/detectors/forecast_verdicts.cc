@@ -19,17 +19,6 @@ HourlyCounts HoursOf(const std::vector<MetricCounts>& hours, Metric metric) {
   return counts;
 }
 
-// "2026-12-01 23:59"
-std::string LastRecord(std::chrono::local_seconds last) {
-  const auto day = std::chrono::floor<std::chrono::days>(last);
-  const std::chrono::year_month_day date(day);
-  const auto minutes = std::chrono::floor<std::chrono::minutes>(last - day);
-  return fmt::format(
-      "{:04}-{:02}-{:02} {:02}:{:02}", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      minutes.count() / 60, minutes.count() % 60);
-}
-
 }  // namespace
 
 std::string TimeOfDayText(std::chrono::minutes time) {
@@ -159,8 +148,7 @@ void JudgeSoFar(const DetectorInput& input, std::vector<Verdict>& verdicts) {
     verdict.day_end = forecast.end_of_day;
     verdict.details.Add(TimeOfDayText(look->time_of_day));
     if (!input.day.last && input.recent.back().last) {
-      verdict.details.Add(
-          LastRecord(input.zone.ToLocal(*input.recent.back().last)));
+      verdict.last_record = input.zone.ToLocal(*input.recent.back().last);
     }
     verdicts.push_back(std::move(verdict));
   }

@@ -5,9 +5,7 @@
 namespace mailtide {
 namespace {
 
-std::string Join(std::chrono::sys_seconds time, const TimeZone& zone,
-                 char separator) {
-  const std::chrono::local_seconds local = zone.ToLocal(time);
+std::string Join(std::chrono::local_seconds local, char separator) {
   const auto day = std::chrono::floor<std::chrono::days>(local);
   const std::chrono::hh_mm_ss clock(local - day);
   return fmt::format("{}{}{:02}:{:02}:{:02}", IsoDay(day), separator,
@@ -28,12 +26,16 @@ std::string IsoTime(std::chrono::sys_seconds time, const TimeZone& zone) {
   const auto offset =
       std::chrono::floor<std::chrono::minutes>(zone.Offset(time)).count();
   const auto distance = offset < 0 ? -offset : offset;
-  return fmt::format("{}{}{:02}:{:02}", Join(time, zone, 'T'),
+  return fmt::format("{}{}{:02}:{:02}", Join(zone.ToLocal(time), 'T'),
                      offset < 0 ? '-' : '+', distance / 60, distance % 60);
 }
 
 std::string LocalStamp(std::chrono::sys_seconds time, const TimeZone& zone) {
-  return Join(time, zone, ' ');
+  return LocalStamp(zone.ToLocal(time));
+}
+
+std::string LocalStamp(std::chrono::local_seconds time) {
+  return Join(time, ' ');
 }
 
 }  // namespace mailtide

@@ -17,6 +17,7 @@ std::string IsoTime(std::chrono::sys_seconds time, const TimeZone& zone);
 
 // "2026-11-21 00:10:00": for people, who are told the zone once.
 std::string LocalStamp(std::chrono::sys_seconds time, const TimeZone& zone);
+std::string LocalStamp(std::chrono::local_seconds time);
 
 }  // namespace mailtide
 

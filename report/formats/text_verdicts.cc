@@ -157,10 +157,10 @@ std::string SoFarSentence(const TextPage& page, const Summary& summary,
                 {"expected", verdict.expected},
                 {"low", verdict.low},
                 {"high", verdict.high}});
-  if (verdict.details.shown.size() > 1) {
+  if (verdict.last_record) {
     return text + " " +
            page.Say(MessageId::kSilentSince,
-                    {{"stamp", verdict.details.shown[1]}});
+                    {{"stamp", LocalStamp(*verdict.last_record)}});
   }
   return text + " " + page.Say(MessageId::kDayEnd, {{"end", verdict.day_end}});
 }

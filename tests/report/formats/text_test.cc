@@ -358,7 +358,8 @@ Verdict SilentSoFar() {
   verdict.low = 56;
   verdict.high = 124;
   verdict.details.Add("10:00");
-  verdict.details.Add("2026-11-19 23:58");
+  verdict.last_record = Day(2026, 11, 19) + std::chrono::hours(23) +
+                        std::chrono::minutes(58) + std::chrono::seconds(4);
   return verdict;
 }
 
@@ -402,9 +403,9 @@ TEST(TextTest, EveryKindOfVerdictHasASentence) {
        "! Forbidden sender accepted all the same: x@example.net, 1 message."},
       {SilentSoFar(),
        "! Copie ricevute fino alle 10:00: 0. Previsione a quest'ora 88, norma "
-       "da 56 a 124. L'ultimo record è del 2026-11-19 23:58.",
+       "da 56 a 124. L'ultimo record è del 2026-11-19 23:58:04.",
        "! Copies received until 10:00: 0. By now 88 are forecast, normal from "
-       "56 to 124. The last record is of 2026-11-19 23:58."},
+       "56 to 124. The last record is from 2026-11-19 23:58:04."},
       {Returned(VerdictKind::kAccountBaseline, "a@example.org", 1),
        "- a@example.org: 1 messaggio fuori, di nuovo nella norma. Era fuori "
        "norma dal 2026-11-17.",
