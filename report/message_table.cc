@@ -171,9 +171,9 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "from {client} to the outside, sent by none of ours."},
     {MessageId::kOpenRelayReturned,
      "{client}: di nuovo nella norma, nessuna copia verso l'esterno che non "
-     "sia dei nostri. Era fuori norma dal {since}.",
-     "{client}: back in line, no copy to the outside that is none of ours. It "
-     "had been out of line since {since}."},
+     "sia dei nostri. Era segnalato dal {since}.",
+     "{client}: back in line, no more copies to the outside but our own. It "
+     "had been reported since {since}."},
     {MessageId::kUnknownClient, "un client senza indirizzo nel log",
      "a client without an address in the log"},
     {MessageId::kIndicatorTakenBack,
@@ -184,7 +184,7 @@ constexpr std::array<Row, kMessageCount> kTable = {{
     {MessageId::kAlertTakenBack,
      "{subject}: l'avviso del {stamp} è ritirato, a giornata chiusa non vale "
      "più.",
-     "{subject}: the alert of {stamp} is taken back, it does not hold of the "
+     "{subject}: the alert of {stamp} is taken back, it does not hold for the "
      "whole day."},
     {MessageId::kForbiddenAccepted,
      "Mittente vietato ma accettato: {sender}, {value, plural, "

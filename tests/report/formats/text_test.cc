@@ -418,9 +418,9 @@ TEST(TextTest, EveryKindOfVerdictHasASentence) {
        "line since 2026-11-17."},
       {Returned(VerdictKind::kOpenRelay, "198.51.100.7", 0),
        "- 198.51.100.7: di nuovo nella norma, nessuna copia verso l'esterno "
-       "che non sia dei nostri. Era fuori norma dal 2026-11-17.",
-       "- 198.51.100.7: back in line, no copy to the outside that is none of "
-       "ours. It had been out of line since 2026-11-17."},
+       "che non sia dei nostri. Era segnalato dal 2026-11-17.",
+       "- 198.51.100.7: back in line, no more copies to the outside but our "
+       "own. It had been reported since 2026-11-17."},
       {TakenBack(VerdictKind::kSoFar, "SMTP_SENT_MSGS", Side::kLow, 1412),
        "- Copie inviate: 1.412 a giornata chiusa, nella norma. L'avviso del "
        "2026-11-20 11:10:00 (sotto i limiti) è ritirato.",
@@ -430,7 +430,7 @@ TEST(TextTest, EveryKindOfVerdictHasASentence) {
        "- a@example.org: l'avviso del 2026-11-20 11:10:00 è ritirato, a "
        "giornata chiusa non vale più.",
        "- a@example.org: the alert of 2026-11-20 11:10:00 is taken back, it "
-       "does not hold of the whole day."},
+       "does not hold for the whole day."},
       {Health(Problem::kNoLog, {}), "! Manca il log: nessun file letto",
        "! The log is missing: no file"},
       {Health(Problem::kEmptyLog, {}),
