@@ -54,11 +54,15 @@ from which clients, how many recipients were refused, and the lines of each log,
 as commands to paste. What was found in the logs is not stored. A log that is
 gone or has changed since is named; the others are read all the same.
 With --indicator it says from the history alone why a day was out of line or was
-not: the window of the fixed rule with its values and the days left out, and the
-forecast with its bounds, under the settings in force. The indicators are
-  SMTP_RECVD_MSGS  received    SMTP_SENT_MSGS  sent    SMTP_RELAY_MSGS  outside
-and the same with _W, over Mondays to Fridays only.)",
-     "mailtide explain --day 2026-11-20 --account ann@example.org"},
+not: the fixed rule with its mean and bounds and the days that they come from,
+then the forecast with its bounds, under the settings in force. The indicators
+are
+  SMTP_RECVD_MSGS   what was received
+  SMTP_SENT_MSGS    what was sent
+  SMTP_RELAY_MSGS   what of that was sent outside
+and the same with _W behind the name, over Mondays to Fridays only.)",
+     "mailtide explain --day 2026-11-20 --account ann@example.org\n"
+     "mailtide explain --day 2026-11-20 --indicator SMTP_RECVD_MSGS_W"},
     {"send", "", 0,
      "deliver the mails that are due",
 R"(Delivers the queued mails whose next try is due. A mail that cannot be delivered
@@ -73,15 +77,19 @@ has ended within --max-age.)",
      "mailtide status --max-age 26h"},
     {"replay", "", 0,
      "tell what other settings, or a detector, would have said",
-R"(With --set judges the closed days of the history a second time, with other
-values of [checks], and tells which alerts would appear, which would vanish, and
-how many stay; an alert whose numbers alone differ stays. Values of a list take
-the place of those configured. Changes nothing.
+R"(Tries settings before they are put into the configuration, or checks a detector.
+With --set judges the closed days of the history a second time, with another
+value of a key of [checks], or of several, and tells which alerts would appear,
+which would vanish, and how many stay; one that stays may have other numbers.
+The values given for a list, such as account_limit, take the place of all that
+are configured. 'mailtide config' prints the keys and what is in force. Changes
+nothing.
 With --csv reads daily counts from a CSV file whose first line names the
 columns, date and count among them, and judges each day by the days before it.
 Needs no configuration and no history. Prints a row for each one read:
   date,value,expected,low,high,score,alert
-Without a verdict, as in the first days, four are empty and alert is 0.
+Where there is no verdict, as on the first days, the four before the last are
+empty and alert is 0. They mean
   fixed_rule         mean M of the 14 rows before, M-2S, M+2S, (V-M)/S
   seasonal_forecast  the forecast, the least and the greatest count that would
                      be no alert (low 0: none is too low), and the score z
@@ -91,7 +99,8 @@ Without a verdict, as in the first days, four are empty and alert is 0.
                      greater of two running sums of z, negative for too low
 alert is 1 when the value is below low or above high. For cusum it is 1 when the
 sum is beyond 3 that day, wherever the value lies.)",
-     "mailtide replay --from 2026-08-01 --set checks.sigma=2.5"},
+     "mailtide replay --from 2026-08-01 --set checks.sigma=2.5\n"
+     "mailtide replay --csv series.csv --detector seasonal_forecast"},
     {"config", "", 0,
      "print every setting with its origin, and check the file",
 R"(Prints every key with its value and where it comes from: default, file and line,
@@ -262,8 +271,9 @@ constexpr auto kOptions = std::to_array<OptionRow>({
        "the account as reports name it, such as ann@example.org or [10.1.3.7]",
        "", &SetAccount),
     Of("explain", "indicator", "NAME",
-       "why a verdict on it was given or not; instead of --account", "",
-       &SetIndicator),
+       "why a verdict on it was given or not; the list is above; instead of "
+       "--account",
+       "", &SetIndicator),
     Of("send", "all", "", "try all queued mails now, not only what is due", "",
        &SetAll),
     Of("send", "test", "",

@@ -19,7 +19,7 @@ struct CommandRow {
   int min_arguments = 0;
   std::string_view summary;      // one line for `mailtide --help`
   std::string_view description;  // lines of at most 80 columns
-  std::string_view example;
+  std::string_view examples;     // one to a line
 };
 
 // An option is common to all commands, or belongs to some.

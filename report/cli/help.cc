@@ -141,7 +141,13 @@ std::string CommandHelp(const CommandRow& command) {
                   command.description);
   AppendOptions(fmt::format("options of {}", command.name), command.name, text);
   AppendOptions("options of all commands", "", text);
-  text += fmt::format("\nexample:\n  {}\n", command.example);
+  const bool has_more = command.examples.find('\n') != std::string_view::npos;
+  text += has_more ? "\nexamples:\n  " : "\nexample:\n  ";
+  for (const char c : command.examples) {
+    text += c;
+    text += c == '\n' ? "  " : "";
+  }
+  text += '\n';
   return text;
 }
 
