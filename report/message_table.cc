@@ -260,13 +260,13 @@ constexpr std::array<Row, kMessageCount> kTable = {{
     {MessageId::kExcessBeside,
      "Da dove viene l'eccesso, rispetto a {day} ({usual, plural, one {# copia} "
      "other {# copie}}):",
-     "Where the excess comes from, beside {day} ({usual, plural, one {# copy} "
-     "other {# copies}}):"},
+     "Where the excess comes from, compared with {day} ({usual, plural, one {# "
+     "copy} other {# copies}}):"},
     {MessageId::kExcessAlone,
-     "Chi fa le {copies, number} copie (manca un giorno simile con cui "
-     "confrontarle):",
-     "What makes up the {copies, number} copies (there is no like day to "
-     "compare them with):"},
+     "Da dove vengono le {copies, number} copie (manca un giorno simile con "
+     "cui confrontarle):",
+     "What makes up the {copies, number} copies (there is no comparable day to "
+     "set them against):"},
     {MessageId::kExcessAsAbove, "L'eccesso è quello della voce sopra.",
      "The excess is that of the entry above."},
     {MessageId::kCauseAccounts,
@@ -284,10 +284,10 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "{percent, number,#,##0} % ({copies, number}, allora {usual, number})",
      "{percent, number,#,##0} % ({copies, number}, then {usual, number})"},
     {MessageId::kNoCause,
-     "nessun account, dominio o client ne fa il {percent, number,#,##0} %: è "
-     "distribuito",
-     "no account, domain or client makes up {percent, number,#,##0} % of it: "
-     "it is spread"},
+     "nessun account, dominio o client ne fa almeno il {percent, "
+     "number,#,##0} %: è distribuito",
+     "no account, domain or client makes up {percent, number,#,##0} % of it or "
+     "more: it is spread out"},
     {MessageId::kMoreVerdicts,
      "... e {count, plural, one {un altro avviso} other {altri # avvisi}} di "
      "questo tipo, in tutto {total, number}.",

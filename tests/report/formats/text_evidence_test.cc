@@ -141,11 +141,14 @@ TEST(TextEvidence, OfAnExcessOfEverybody) {
   const Summary summary = Of(High("SMTP_RELAY_MSGS", 300, 100),
                              {Day(2026, 11, 20), {}, {excess}, {}});
   const std::string news = News(summary, Language::kEnglish);
-  EXPECT_NE(news.find("    What makes up the 300 copies (there is no like day "
-                      "to compare them with):\n"
-                      "      no account, domain or client makes up 10 % of it: "
-                      "it is spread\n"),
-            std::string::npos)
+  EXPECT_NE(
+      news.find("    What makes up the 300 copies (there is no comparable "
+                "day to set them\n"
+                "    against):\n"
+                "      no account, domain or client makes up 10 % of it "
+                "or more: it is spread\n"
+                "      out\n"),
+      std::string::npos)
       << news;
 }
 
