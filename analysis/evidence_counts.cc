@@ -70,7 +70,8 @@ TopCounts BoundedCounts::Top(std::size_t most) const {
     counts.top.emplace_back(key, count);
     counts.more_count -= count;
   }
-  counts.more_keys = rows.size() - counts.top.size();
+  // Those that were given up are known only to be more than the bound.
+  counts.more_keys = (is_exact_ ? rows.size() : kMostKeys) - counts.top.size();
   return counts;
 }
 

@@ -45,8 +45,8 @@ struct TopCounts {
   std::vector<std::pair<std::string, std::uint64_t>> top;  // most first
   std::uint64_t more_keys = 0;                             // not in `top`
   std::uint64_t more_count = 0;  // what they have together
-  // There are more keys than that, and the counts may be a little too low
-  // (BoundedCounts).
+  // There are more keys than `more_keys`, and the counts may be a little too
+  // low (BoundedCounts); `top` may be empty.
   bool too_many = false;
 
   friend bool operator==(const TopCounts&, const TopCounts&) = default;

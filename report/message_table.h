@@ -222,6 +222,7 @@ enum class MessageId : std::uint16_t {
   kEvidenceClients,
   kEvidenceMore,
   kEvidenceMoreThan,
+  kEvidenceNoneLarge,
   kHeadLines,
   kLinesOfFile,
   kHeadLogTrouble,

@@ -27,6 +27,10 @@ std::string Name(std::string_view name) {
   return name.empty() ? "-" : LogText(name);
 }
 
+bool HasAny(const TopCounts& counts) {
+  return !counts.top.empty() || counts.more_count > 0;
+}
+
 std::string TopList(const TextPage& page, const TopCounts& counts,
                     std::size_t most) {
   std::vector<std::string> items;
@@ -40,6 +44,10 @@ std::string TopList(const TextPage& page, const TopCounts& counts,
     }
     // The number stays on the line of its name.
     items.push_back(Name(name) + LogText(" " + page.Number(count)));
+  }
+  if (items.empty() && more_count > 0) {
+    return page.Say(MessageId::kEvidenceNoneLarge,
+                    {{"keys", more_keys}, {"count", more_count}});
   }
   std::string list = page.List(items, items.size());
   if (more_count > 0) {
@@ -203,12 +211,12 @@ std::vector<std::string> EvidenceSentences(const TextPage& page,
                   {"percent", 100 * static_cast<double>(evidence.refused) /
                                   static_cast<double>(evidence.tried)}}));
   }
-  if (!evidence.domains.top.empty()) {
+  if (HasAny(evidence.domains)) {
     sentences.push_back(
         page.Say(MessageId::kEvidenceDomains,
                  {{"list", TopList(page, evidence.domains, most)}}));
   }
-  if (!evidence.clients.top.empty()) {
+  if (HasAny(evidence.clients)) {
     sentences.push_back(
         page.Say(MessageId::kEvidenceClients,
                  {{"list", TopList(page, evidence.clients, most)}}));

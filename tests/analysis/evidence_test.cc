@@ -365,7 +365,22 @@ TEST(EvidenceCounts, TheLargestIsFoundHoweverLate) {
   EXPECT_LE(top.top[0].second, kStrangers / 2);
   EXPECT_GE(top.top[0].second, kStrangers / 2 - 2 * total / kMostKeys);
   EXPECT_EQ(top.more_count, total - top.top[0].second);
-  EXPECT_LE(top.more_keys, kMostKeys);
+  // Of how many there were, only that they were too many is known for certain.
+  EXPECT_EQ(top.more_keys, kMostKeys - 1);
+  EXPECT_TRUE(top.too_many);
+}
+
+// 2026-11-22. Nobody is larger than the others: all are given up at once, and
+// they were more than the bound all the same.
+TEST(EvidenceCounts, OneTooManyOfTheSameSize) {
+  BoundedCounts counts;
+  for (std::size_t i = 0; i <= kMostKeys; ++i) {
+    counts.Add(std::to_string(i), 1);
+  }
+  const TopCounts top = counts.Top(5);
+  EXPECT_TRUE(top.top.empty());
+  EXPECT_EQ(top.more_keys, kMostKeys);
+  EXPECT_EQ(top.more_count, kMostKeys + 1);
   EXPECT_TRUE(top.too_many);
 }
 

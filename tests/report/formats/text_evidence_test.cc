@@ -113,6 +113,26 @@ TEST(TextEvidence, OfWhatIsGone) {
             "    /l/a.log: is gone, no evidence from here.\n");
 }
 
+// 2026-11-22. So many domains that none of them was kept are not none.
+TEST(TextEvidence, OfTooManyDomains) {
+  AccountEvidence evidence = Mario();
+  evidence.domains = {{}, 10'000, 10'001, true};
+  const Summary summary = Of(AccountOver("mario@example.org", 445),
+                             {Day(2026, 11, 20), {evidence}, {}, {}});
+  std::string news = News(summary, Language::kEnglish);
+  EXPECT_NE(news.find("Domains, in copies:\n"
+                      "    more than 10,000 with 10,001 in all, none stands "
+                      "out. "),
+            std::string::npos)
+      << news;
+  news = News(summary, Language::kItalian);
+  EXPECT_NE(
+      news.find("Domini, in copie:\n"
+                "    più di 10.000 con 10.001 in tutto, nessuno spicca. "),
+      std::string::npos)
+      << news;
+}
+
 TEST(TextEvidence, OfAnExcess) {
   Excess excess;
   excess.flow = Flow::kReceived;
