@@ -155,7 +155,7 @@ void EvidenceSink::OnEvent(const MailEvent& event) {
       CountAccount(event, hour, findings_.accounts[found->second]);
     }
   }
-  if (IsAcceptedMail(event) && local - request_.day < request_.until) {
+  if (IsAcceptedMail(event) && local - request_.day <= request_.until) {
     for (const Flow flow : request_.flows) {
       CountFlow(event, flow);
     }

@@ -35,7 +35,7 @@ struct EvidenceRequest {
   std::chrono::local_days day;        // of the gateway's zone
   std::vector<std::string> accounts;  // as Ruling::account has them, each once
   std::vector<Flow> flows = {};       // the day as a whole, each once
-  // Of the flows only what came before this time of the day.
+  // Of the flows only what came until this time of the day.
   std::chrono::seconds until = std::chrono::hours(24);
 };
 

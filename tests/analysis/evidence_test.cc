@@ -187,9 +187,31 @@ TEST_F(EvidenceTest, BehindADay) {
 TEST_F(EvidenceTest, UntilAnHour) {
   const Evidence evidence =
       Find({Write("a.log", WelfDay())},
-           {kDay, {"ann@example.org"}, {Flow::kRelay}, 9h + 50min});
+           {kDay, {"ann@example.org"}, {Flow::kRelay}, 9h + 50min - 1s});
   EXPECT_EQ(FlowOf(evidence, Flow::kRelay).copies, 3U);  // lines 2, 4
   EXPECT_EQ(evidence.accounts[0].copies, 3U);
+}
+
+// 2026-11-22. The time until which a day is judged is often that of its last
+// record, which is part of it.
+TEST_F(EvidenceTest, UntilTheLastRecord) {
+  const EvidenceLog log = Write("a.log", WelfDay());
+  const auto relay = [&](std::chrono::seconds until) {
+    return FlowOf(Find({log}, {kDay, {}, {Flow::kRelay}, until}), Flow::kRelay)
+        .copies;
+  };
+  EXPECT_EQ(relay(9h + 10min - 1s), 2U);  // line 2
+  EXPECT_EQ(relay(9h + 10min), 3U);       // and line 4
+}
+
+// The midnight at its end is none of a day.
+TEST_F(EvidenceTest, UntilMidnight) {
+  const EvidenceLog log =
+      Write("a.log", Welf("2026-11-21 00:00:00",
+                          "src=10.1.0.3 from=ann@example.org to=x@example.net "
+                          "result=250"));
+  EXPECT_EQ(
+      FlowOf(Find({log}, {kDay, {}, {Flow::kRelay}}), Flow::kRelay).copies, 0U);
 }
 
 // A record that tells only how many recipients there were.
