@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "analysis/indicator.h"
+#include "analysis/usual_day.h"
 #include "parser/rotation.h"
 #include "report/formats/text_evidence.h"
 #include "report/formats/text_verdicts.h"
@@ -20,10 +20,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::local_days;
 
-// A day is put beside the same weekday of one of so many weeks before.
-constexpr int kWeeksBefore = 4;
-// Such a day is as usual while it has at most so many times their median.
-constexpr double kUsual = 1.25;
 // Logs that hold less of the other day than so much are no measure.
 constexpr double kEnoughFound = .9;
 
@@ -73,43 +69,6 @@ std::vector<std::string> NamesOf(std::vector<const Verdict*> verdicts) {
     }
   }
   return names;
-}
-
-std::uint64_t CopiesOf(const DayReport& day, Flow flow) {
-  return day.totals[static_cast<std::size_t>(
-      kIndicators[static_cast<std::size_t>(flow)].copies)];
-}
-
-// Returns the newest day among the same weekdays before `day` that is as usual
-// in every flow; nothing when there is none.
-std::optional<local_days> UsualDay(const RunContext& context,
-                                   std::span<const DayReport> all,
-                                   local_days day,
-                                   std::span<const Flow> flows) {
-  std::vector<const DayReport*> candidates;  // the newest first
-  for (int week = 1; week <= kWeeksBefore; ++week) {
-    const local_days then = day - days(7 * week);
-    const auto found = std::ranges::lower_bound(all, then, {}, &DayReport::day);
-    if (found != all.end() && found->day == then && IsClosed(found->state) &&
-        !context.checks.holidays.Contains(then)) {
-      candidates.push_back(&*found);
-    }
-  }
-  for (const DayReport* candidate : candidates) {
-    const bool is_usual = std::ranges::all_of(flows, [&](Flow flow) {
-      std::vector<std::uint64_t> copies;
-      for (const DayReport* other : candidates) {
-        copies.push_back(CopiesOf(*other, flow));
-      }
-      std::ranges::sort(copies);
-      const auto median = static_cast<double>(copies[(copies.size() - 1) / 2]);
-      return static_cast<double>(CopiesOf(*candidate, flow)) <= kUsual * median;
-    });
-    if (is_usual) {
-      return candidate->day;
-    }
-  }
-  return std::nullopt;
 }
 
 // The flows of a day as usual, by Flow; nothing where its logs no longer hold
@@ -163,13 +122,11 @@ Result<DayEvidence> FindDayEvidence(RunContext& context, History& history,
     return evidence;
   }
   UsualFlows usual;
-  const std::optional<local_days> beside =
-      UsualDay(context, all, day, wanted.flows);
-  if (beside) {
-    const auto other =
-        std::ranges::lower_bound(all, *beside, {}, &DayReport::day);
+  const DayReport* const beside =
+      UsualDay(all, day, wanted.flows, context.checks.holidays);
+  if (beside != nullptr) {
     Result<UsualFlows> flows =
-        FindUsual(context, history, *other, wanted, until);
+        FindUsual(context, history, *beside, wanted, until);
     if (!flows) {
       return tl::unexpected<Error>(flows.error());
     }
@@ -178,9 +135,9 @@ Result<DayEvidence> FindDayEvidence(RunContext& context, History& history,
   for (const Flow flow : wanted.flows) {
     const auto index = static_cast<std::size_t>(flow);
     const std::optional<FlowFindings>& other = usual[index];
-    evidence.excesses.push_back(ExcessOf(flow, found.flows[index],
-                                         other ? &*other : nullptr,
-                                         other ? beside : std::nullopt));
+    evidence.excesses.push_back(
+        ExcessOf(flow, found.flows[index], other ? &*other : nullptr,
+                 other ? std::optional(beside->day) : std::nullopt));
   }
   return evidence;
 }
