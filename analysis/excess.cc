@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/indicator.h"
+
 namespace mailtide {
 namespace {
 
@@ -28,6 +30,23 @@ std::vector<ExcessCause> CausesOf(const BoundedCounts& found,
 }
 
 }  // namespace
+
+std::optional<Flow> ExcessFlow(const Verdict& verdict) {
+  const bool is_of_day = verdict.kind == VerdictKind::kFixedRule ||
+                         verdict.kind == VerdictKind::kSeasonalForecast ||
+                         verdict.kind == VerdictKind::kCarryOver ||
+                         verdict.kind == VerdictKind::kSoFar;
+  if (!is_of_day || verdict.side != Side::kHigh || !Holds(verdict) ||
+      verdict.episode == Episode::kLevelAccepted) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < kIndicators.size(); ++i) {
+    if (verdict.subject.starts_with(kIndicators[i].name)) {
+      return static_cast<Flow>(i);
+    }
+  }
+  return std::nullopt;
+}
 
 Excess ExcessOf(Flow flow, const FlowFindings& found, const FlowFindings* usual,
                 std::optional<std::chrono::local_days> beside) {

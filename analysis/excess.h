@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysis/evidence_counts.h"
+#include "analysis/verdict.h"
 
 namespace mailtide {
 
@@ -38,6 +39,10 @@ struct Excess {
   // Those with a notable share, the largest first. As in FlowFindings.
   std::vector<ExcessCause> accounts, domains, clients;
 };
+
+// Returns the direction of which there is too much, by an alert that is
+// explained by what makes up the excess; nothing for all others.
+std::optional<Flow> ExcessFlow(const Verdict& verdict);
 
 // Returns what makes `copies` of `found` more than those of `usual`, the mails
 // of the day `beside`; nullptr: there is no other day. More can grow than the

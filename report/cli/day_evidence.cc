@@ -9,9 +9,9 @@
 #include <string>
 #include <utility>
 
+#include "analysis/excess.h"
 #include "analysis/usual_day.h"
 #include "parser/rotation.h"
-#include "report/formats/text_evidence.h"
 #include "report/formats/text_verdicts.h"
 
 namespace mailtide {

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/indicator.h"
+#include "analysis/excess.h"
 #include "parser/base/scan.h"
 #include "report/formats/escape.h"
 #include "report/formats/iso_time.h"
@@ -164,24 +164,6 @@ void WriteLostLogs(TextPage& page, const std::vector<LogProblem>& problems) {
 }
 
 }  // namespace
-
-std::optional<Flow> ExcessFlow(const Verdict& verdict) {
-  const bool is_of_day = verdict.kind == VerdictKind::kFixedRule ||
-                         verdict.kind == VerdictKind::kSeasonalForecast ||
-                         verdict.kind == VerdictKind::kCarryOver ||
-                         verdict.kind == VerdictKind::kSoFar;
-  if (!is_of_day || verdict.side != Side::kHigh ||
-      verdict.episode == Episode::kLevelAccepted ||
-      verdict.episode == Episode::kReturned) {
-    return std::nullopt;
-  }
-  for (std::size_t i = 0; i < kIndicators.size(); ++i) {
-    if (verdict.subject.starts_with(kIndicators[i].name)) {
-      return static_cast<Flow>(i);
-    }
-  }
-  return std::nullopt;
-}
 
 std::vector<std::string> EvidenceSentences(const TextPage& page,
                                            const AccountEvidence& evidence,

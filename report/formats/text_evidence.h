@@ -4,7 +4,6 @@
 #define MAILTIDE_REPORT_FORMATS_TEXT_EVIDENCE_H_
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,10 +14,6 @@
 #include "report/formats/text_page.h"
 
 namespace mailtide {
-
-// The direction of which there is too much, by an alert that is explained by
-// what makes up the excess; nothing for all others.
-std::optional<Flow> ExcessFlow(const Verdict& verdict);
 
 // Sentences about the mails of an account: times, recipients, refusals, and of
 // domains and clients the first `most`.

@@ -80,5 +80,33 @@ TEST(Excess, OfNothingIsNothing) {
   EXPECT_TRUE(excess.accounts.empty());
 }
 
+// Lows, drifts and what holds no longer have no excess.
+TEST(Excess, OnlyOfWhatIsHigh) {
+  Verdict verdict;
+  verdict.kind = VerdictKind::kSeasonalForecast;
+  verdict.subject = "SMTP_SENT_MSGS_W";
+  verdict.side = Side::kHigh;
+  EXPECT_EQ(ExcessFlow(verdict), Flow::kSent);
+  verdict.subject = "SMTP_RECVD_MSGS";
+  EXPECT_EQ(ExcessFlow(verdict), Flow::kReceived);
+  verdict.subject = "SMTP_RELAY_MSGS";
+  EXPECT_EQ(ExcessFlow(verdict), Flow::kRelay);
+  // 2026-11-22: an alert that is taken back had one.
+  for (const Episode episode :
+       {Episode::kReturned, Episode::kTakenBack, Episode::kLevelAccepted}) {
+    verdict.episode = episode;
+    EXPECT_EQ(ExcessFlow(verdict), std::nullopt) << EpisodeName(episode);
+  }
+  verdict.episode = Episode::kNew;
+  verdict.side = Side::kLow;
+  EXPECT_EQ(ExcessFlow(verdict), std::nullopt);
+  verdict.side = Side::kHigh;
+  verdict.kind = VerdictKind::kCusum;
+  EXPECT_EQ(ExcessFlow(verdict), std::nullopt);
+  verdict.kind = VerdictKind::kAccountLimit;
+  verdict.subject = "SMTP_RECVD_MSGS@example.org";
+  EXPECT_EQ(ExcessFlow(verdict), std::nullopt);
+}
+
 }  // namespace
 }  // namespace mailtide

@@ -210,22 +210,5 @@ TEST(TextEvidence, NoNameIsACommand) {
   EXPECT_NE(news.find("/l/a\\u{a}b.log\n"), std::string::npos) << news;
 }
 
-// Lows, drifts and what is back in line have no excess.
-TEST(TextEvidence, OnlyWhatIsHighHasAnExcess) {
-  Verdict verdict = High("SMTP_SENT_MSGS_W", 300, 100);
-  EXPECT_EQ(ExcessFlow(verdict), Flow::kSent);
-  verdict.subject = "SMTP_RECVD_MSGS";
-  EXPECT_EQ(ExcessFlow(verdict), Flow::kReceived);
-  verdict.episode = Episode::kReturned;
-  EXPECT_EQ(ExcessFlow(verdict), std::nullopt);
-  verdict.episode = Episode::kNew;
-  verdict.side = Side::kLow;
-  EXPECT_EQ(ExcessFlow(verdict), std::nullopt);
-  verdict.side = Side::kHigh;
-  verdict.kind = VerdictKind::kCusum;
-  EXPECT_EQ(ExcessFlow(verdict), std::nullopt);
-  EXPECT_EQ(ExcessFlow(AccountOver("a@example.org", 445)), std::nullopt);
-}
-
 }  // namespace
 }  // namespace mailtide
