@@ -50,17 +50,16 @@ std::optional<Flow> ExcessFlow(const Verdict& verdict) {
 
 Excess ExcessOf(Flow flow, const FlowFindings& found, const FlowFindings* usual,
                 std::optional<std::chrono::local_days> beside) {
-  if (usual != nullptr && usual->copies >= found.copies) {
-    // Not what it was chosen for: nothing is more than on that day.
-    usual = nullptr;
-    beside.reset();
-  }
   Excess excess;
   excess.flow = flow;
   excess.beside = beside;
   excess.copies = found.copies;
   excess.usual = usual == nullptr ? 0 : usual->copies;
-  const auto more = static_cast<double>(excess.copies - excess.usual);
+  if (excess.usual >= excess.copies) {
+    usual = nullptr;  // nothing is more than on that day
+  }
+  const auto more = static_cast<double>(excess.copies -
+                                        (usual == nullptr ? 0 : usual->copies));
   const auto causes = [&](BoundedCounts FlowFindings::*which) {
     return CausesOf(found.*which, usual == nullptr ? nullptr : &(usual->*which),
                     more);

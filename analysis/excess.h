@@ -32,7 +32,7 @@ struct ExcessCause {
 
 struct Excess {
   Flow flow = Flow::kRelay;
-  // The other day; without one the shares are those of all copies.
+  // A day as usual. Shares are of all copies without one, or if usual >= copies
   std::optional<std::chrono::local_days> beside;
   std::uint64_t copies = 0;
   std::uint64_t usual = 0;  // copies on the other day

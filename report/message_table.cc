@@ -263,12 +263,12 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "Where the excess comes from, compared with {day} ({usual, plural, one {# "
      "copy} other {# copies}}):"},
     {MessageId::kExcessAlone,
-     "Da dove vengono le {copies, number} copie (manca un giorno simile con "
-     "cui confrontarle):",
-     "What makes up the {copies, number} copies (there is no comparable day to "
-     "set them against):"},
-    {MessageId::kExcessAsAbove, "L'eccesso è quello della voce sopra.",
-     "The excess is that of the entry above."},
+     "Da dove vengono le {copies, number} copie{like, select, none { (manca un "
+     "giorno simile con cui confrontarle)} other {}}:",
+     "What makes up the {copies, number} copies{like, select, none { (there is "
+     "no comparable day to set them against)} other {}}:"},
+    {MessageId::kExcessAsAbove, "L'eccesso è lo stesso della voce \"{what}\".",
+     "The excess is the same as of the entry \"{what}\"."},
     {MessageId::kCauseAccounts,
      "{side, select, received {destinatari} other {account}}: {list}",
      "{side, select, received {recipients} other {accounts}}: {list}"},
@@ -644,12 +644,13 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "All found again: {copies, plural, one {# copy} other {# copies}} in "
      "{messages, plural, one {# message} other {# messages}}."},
     {MessageId::kEvidencePart,
-     "Ritrovate {copies, plural, one {# copia} other {# copie}} in {messages, "
-     "plural, one {# messaggio} other {# messaggi}}, contate erano "
+     "Ritrovate {copies, plural, one {# copia} other {# copie}}{messages, "
+     "plural, =0 {} one { in # messaggio} other { in # messaggi}}, contate "
+     "erano "
      "{counted, number}: i log non sono più quelli di allora, o qualcosa sta "
      "a cavallo di due.",
-     "Found {copies, plural, one {# copy} other {# copies}} in {messages, "
-     "plural, one {# message} other {# messages}}, counted were "
+     "Found {copies, plural, one {# copy} other {# copies}}{messages, plural, "
+     "=0 {} one { in # message} other { in # messages}}, counted were "
      "{counted, number}: the logs are no longer those of then, or something "
      "lies across two of them."},
     {MessageId::kEvidenceTimes,

@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include "analysis/excess.h"
+#include "analysis/usual_day.h"
 #include "parser/base/scan.h"
 #include "report/formats/escape.h"
 #include "report/formats/iso_time.h"
+#include "report/formats/text_verdicts.h"
 #include "report/local_dates.h"
 
 namespace mailtide {
@@ -58,6 +60,11 @@ std::string TopList(const TextPage& page, const TopCounts& counts,
   return list;
 }
 
+// Of a day without a like one, or that has no more than that, all is shown.
+bool IsCompared(const Excess& excess) {
+  return excess.beside && excess.usual < excess.copies;
+}
+
 std::string CauseList(const TextPage& page, const Excess& excess,
                       const std::vector<ExcessCause>& causes) {
   std::vector<std::string> items;
@@ -65,31 +72,36 @@ std::string CauseList(const TextPage& page, const Excess& excess,
     const double percent = 100 * cause.share;
     items.push_back(
         Name(cause.name) +
-        LogText(" " + (excess.beside ? page.Say(MessageId::kCauseBeside,
-                                                {{"percent", percent},
-                                                 {"copies", cause.copies},
-                                                 {"usual", cause.usual}})
-                                     : page.Say(MessageId::kCause,
-                                                {{"percent", percent},
-                                                 {"copies", cause.copies}}))));
+        LogText(
+            " " +
+            (IsCompared(excess)
+                 ? page.Say(MessageId::kCauseBeside, {{"percent", percent},
+                                                      {"copies", cause.copies},
+                                                      {"usual", cause.usual}})
+                 : page.Say(MessageId::kCause, {{"percent", percent},
+                                                {"copies", cause.copies}}))));
   }
   return page.List(items, items.size());
 }
 
+// Two that are spread over everybody have no cause to share.
 bool HaveSameCauses(const Excess& a, const Excess& b) {
-  return a.beside == b.beside && a.accounts == b.accounts &&
+  const bool has_any =
+      !a.accounts.empty() || !a.domains.empty() || !a.clients.empty();
+  return has_any && a.beside == b.beside && a.accounts == b.accounts &&
          a.domains == b.domains && a.clients == b.clients;
 }
 
 void WriteExcess(TextPage& page, const Excess& excess) {
   page.Paragraph(
-      "    ",
-      excess.beside
-          ? page.Say(MessageId::kExcessBeside,
-                     {{"day", DayText(page.language(), *excess.beside,
-                                      DayStyle::kShort)},
-                      {"usual", excess.usual}})
-          : page.Say(MessageId::kExcessAlone, {{"copies", excess.copies}}));
+      "    ", IsCompared(excess)
+                  ? page.Say(MessageId::kExcessBeside,
+                             {{"day", DayText(page.language(), *excess.beside,
+                                              DayStyle::kShort)},
+                              {"usual", excess.usual}})
+                  : page.Say(MessageId::kExcessAlone,
+                             {{"copies", excess.copies},
+                              {"like", excess.beside ? "known" : "none"}}));
   const std::string_view side =
       excess.flow == Flow::kReceived ? "received" : "sent";
   bool has_cause = false;
@@ -125,12 +137,22 @@ void WriteLinesOf(TextPage& page, const std::vector<LineRange>& files) {
   }
 }
 
+std::uint64_t CountedOf(const Verdict& verdict) {
+  return verdict.kind == VerdictKind::kAccountLimit ? verdict.value
+                                                    : verdict.copies;
+}
+
+// 0 where the report does not show the day.
+std::uint64_t CountedOf(const Summary& summary, std::chrono::local_days day,
+                        Flow flow) {
+  const auto found = std::ranges::find(summary.days, day, &DayReport::day);
+  return found == summary.days.end() ? 0 : CopiesOf(*found, flow);
+}
+
 void WriteAccountEvidence(TextPage& page, const DayEvidence& day,
                           const AccountEvidence& evidence,
                           const Verdict& verdict, const TimeZone& zone) {
-  const std::uint64_t counted = verdict.kind == VerdictKind::kAccountLimit
-                                    ? verdict.value
-                                    : verdict.copies;
+  const std::uint64_t counted = CountedOf(verdict);
   std::string text;
   if (evidence.copies != counted) {
     text = page.Say(MessageId::kEvidencePart, {{"copies", evidence.copies},
@@ -151,16 +173,6 @@ void WriteAccountEvidence(TextPage& page, const DayEvidence& day,
                                               "--account={}",
                                               IsoDay(day.day),
                                               ShellWord(verdict.subject))}}));
-}
-
-// Logs that give less than they held once.
-void WriteLostLogs(TextPage& page, const std::vector<LogProblem>& problems) {
-  std::size_t shown = 0;
-  for (const LogProblem& problem : problems) {
-    if (problem.trouble != LogTrouble::kGrown && ++shown <= kShort) {
-      page.Paragraph("    ", LogProblemSentence(page, problem));
-    }
-  }
 }
 
 }  // namespace
@@ -254,7 +266,7 @@ void EvidenceWriter::Write(TextPage& page, const Verdict& verdict) {
   if (const std::optional<Flow> flow = ExcessFlow(verdict)) {
     const auto excess = std::ranges::find(day->excesses, *flow, &Excess::flow);
     if (excess != day->excesses.end()) {
-      WriteExcessOf(page, *day, *excess);
+      WriteExcessOf(page, *day, *excess, verdict.subject);
     }
     return;
   }
@@ -268,25 +280,49 @@ void EvidenceWriter::Write(TextPage& page, const Verdict& verdict) {
     return;
   }
   WriteAccountEvidence(page, *day, *account, verdict, zone_);
-  if (account->copies == 0) {
-    WriteLostLogs(page, day->problems);
+  if (account->copies < CountedOf(verdict)) {
+    WriteLostLogs(page, *day);
   }
 }
 
 void EvidenceWriter::WriteExcessOf(TextPage& page, const DayEvidence& day,
-                                   const Excess& excess) {
+                                   const Excess& excess,
+                                   std::string_view indicator) {
+  const std::uint64_t counted = CountedOf(summary_, day.day, excess.flow);
+  if (excess.copies < counted) {
+    // In how many messages, the excess does not know.
+    page.Paragraph("    ", page.Say(MessageId::kEvidencePart,
+                                    {{"copies", excess.copies},
+                                     {"messages", std::uint64_t{0}},
+                                     {"counted", counted}}));
+    WriteLostLogs(page, day);
+  }
   if (excess.copies == 0) {
-    WriteLostLogs(page, day.problems);
     return;
   }
-  const bool is_said = std::ranges::any_of(said_, [&](const Excess* other) {
-    return HaveSameCauses(*other, excess);
+  const auto same = std::ranges::find_if(said_, [&](const auto& other) {
+    return other.first == &excess || HaveSameCauses(*other.first, excess);
   });
-  if (is_said) {
-    page.Paragraph("    ", page.Say(MessageId::kExcessAsAbove));
-  } else {
-    WriteExcess(page, excess);
-    said_.push_back(&excess);
+  if (same != said_.end()) {
+    page.Paragraph(
+        "    ", page.Say(MessageId::kExcessAsAbove, {{"what", same->second}}));
+    return;
+  }
+  WriteExcess(page, excess);
+  said_.emplace_back(&excess, IndicatorWords(page, summary_, indicator));
+}
+
+// Logs that give less than they held once.
+void EvidenceWriter::WriteLostLogs(TextPage& page, const DayEvidence& day) {
+  if (are_lost_logs_said_) {
+    return;
+  }
+  are_lost_logs_said_ = true;
+  std::size_t shown = 0;
+  for (const LogProblem& problem : day.problems) {
+    if (problem.trouble != LogTrouble::kGrown && ++shown <= kShort) {
+      page.Paragraph("    ", LogProblemSentence(page, problem));
+    }
   }
 }
 

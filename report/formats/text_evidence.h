@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analysis/evidence.h"
@@ -35,16 +36,20 @@ class EvidenceWriter {
   EvidenceWriter(const Summary& summary, const TimeZone& zone)
       : summary_(summary), zone_(zone) {}
 
-  // Nothing where nothing was looked for.
+  // Nothing where nothing was looked for. Where the logs no longer hold all
+  // that was counted, that is said, and once what is wrong with them.
   void Write(TextPage& page, const Verdict& verdict);
 
  private:
   void WriteExcessOf(TextPage& page, const DayEvidence& day,
-                     const Excess& excess);
+                     const Excess& excess, std::string_view indicator);
+  void WriteLostLogs(TextPage& page, const DayEvidence& day);
 
   const Summary& summary_;
   const TimeZone& zone_;
-  std::vector<const Excess*> said_;  // what is sent outside is sent, too
+  // What is sent outside is sent, too; with the words of the indicator.
+  std::vector<std::pair<const Excess*, std::string>> said_;
+  bool are_lost_logs_said_ = false;
 };
 
 }  // namespace mailtide

@@ -69,8 +69,8 @@ TEST(Excess, BesideADayWithMoreItIsOfAll) {
   const FlowFindings usual = Mails({{"ann", 100}});
   const Excess excess =
       ExcessOf(Flow::kRelay, Mails({{"bob", 40}}), &usual, kOther);
-  EXPECT_EQ(excess.beside, std::nullopt);
-  EXPECT_EQ(excess.usual, 0U);
+  EXPECT_EQ(excess.beside, kOther);
+  EXPECT_EQ(excess.usual, 100U);
   EXPECT_EQ(excess.accounts, (std::vector<ExcessCause>{{"bob", 40, 0, 1}}));
 }
 

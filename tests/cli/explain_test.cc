@@ -227,7 +227,7 @@ TEST_F(CliExplain, TheReportHasTheShortForm) {
 
   fs::remove(Path("logs/smtp20261120.log"));
   report = Do({"report", "--day", "2026-11-20"});
-  ExpectHas(report, "    Ritrovate 0 copie in 0 messaggi, contate erano 120");
+  ExpectHas(report, "    Ritrovate 0 copie, contate erano 120");
   ExpectHas(report, "non c'è più");
   EXPECT_EQ(report.out.find("Righe "), std::string::npos);
 }

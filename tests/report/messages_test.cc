@@ -39,7 +39,8 @@ TEST(MessagesTest, EveryMessageIsFilledIn) {
           id == MessageId::kRelayed || id == MessageId::kRefusal ||
           id == MessageId::kDrift || id == MessageId::kIndicatorGoesOn ||
           id == MessageId::kCauseAccounts || id == MessageId::kCauseDomains ||
-          id == MessageId::kIndicatorTakenBack) {
+          id == MessageId::kIndicatorTakenBack ||
+          id == MessageId::kExcessAlone) {
         continue;  // take a word, see below
       }
       const std::vector<std::string> names = ArgumentNames(language, id);
@@ -71,6 +72,9 @@ TEST(MessagesTest, WhoMakesUpAnExcess) {
   };
   EXPECT_EQ(say(MessageId::kCauseAccounts, "received"), "recipients: x 10 %");
   EXPECT_EQ(say(MessageId::kCauseAccounts, "sent"), "accounts: x 10 %");
+  EXPECT_EQ(Say(Language::kItalian, MessageId::kExcessAlone,
+                {{"copies", std::uint64_t{1200}}, {"like", "known"}}),
+            "Da dove vengono le 1.200 copie:");
   EXPECT_EQ(say(MessageId::kCauseDomains, "received"),
             "sender domains: x 10 %");
   EXPECT_EQ(say(MessageId::kCauseDomains, "sent"), "recipient domains: x 10 %");

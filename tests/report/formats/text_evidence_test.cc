@@ -105,9 +105,9 @@ TEST(TextEvidence, OfWhatIsGone) {
   EXPECT_EQ(News(summary, Language::kEnglish),
             "  ! The account mario@example.org sent 445 copies outside "
             "(limit 100).\n"
-            "    Found 0 copies in 0 messages, counted were 445: the logs are "
-            "no longer\n"
-            "    those of then, or something lies across two of them.\n"
+            "    Found 0 copies, counted were 445: the logs are no longer "
+            "those of then, or\n"
+            "    something lies across two of them.\n"
             "    More: mailtide explain --day 2026-11-20 "
             "--account=mario@example.org\n"
             "    /l/a.log: is gone, no evidence from here.\n");
@@ -188,7 +188,79 @@ TEST(TextEvidence, TheSameExcessIsSaidOnce) {
   EXPECT_EQ(news.find("account: anna", news.find("account: anna") + 1),
             std::string::npos)
       << news;
-  EXPECT_NE(news.find("    L'eccesso è quello della voce sopra.\n"),
+  EXPECT_NE(news.find("    L'eccesso è lo stesso della voce \"Copie "
+                      "inviate\".\n"),
+            std::string::npos)
+      << news;
+}
+
+// 2026-11-22. Two that are spread over everybody have no cause to share.
+TEST(TextEvidence, TwoSpreadExcessesAreNotTheSame) {
+  Excess excess;
+  excess.flow = Flow::kReceived;
+  excess.copies = 300;
+  Excess sent = excess;
+  sent.flow = Flow::kSent;
+  sent.copies = 90;
+  Summary summary = Of(High("SMTP_RECVD_MSGS", 300, 100),
+                       {Day(2026, 11, 20), {}, {excess, sent}, {}});
+  summary.verdicts.push_back(High("SMTP_SENT_MSGS", 90, 30));
+  // Of the same copies it is the same all the same.
+  summary.verdicts.push_back(High("SMTP_SENT_MSGS_W", 90, 30));
+  const std::string news = News(summary, Language::kEnglish);
+  EXPECT_NE(news.find("makes up the 300 copies"), std::string::npos) << news;
+  EXPECT_NE(news.find("makes up the 90 copies"), std::string::npos) << news;
+  EXPECT_NE(news.find("    The excess is the same as of the entry \"Copies "
+                      "sent\".\n"),
+            std::string::npos)
+      << news;
+}
+
+// 2026-11-22. What is left of the day is not the day. The lost log is told
+// once, to the first that lacks it.
+TEST(TextEvidence, OfAPartOfAnExcess) {
+  Excess excess;
+  excess.flow = Flow::kReceived;
+  excess.copies = 250;
+  excess.accounts = {{"anna@example.org", 250, 0, 1}};
+  AccountEvidence mario = Mario();
+  mario.copies = mario.messages = 400;
+  Summary summary = Of(AccountOver("mario@example.org", 445),
+                       {Day(2026, 11, 20),
+                        {mario},
+                        {excess},
+                        {{"/l/a.log", LogTrouble::kGone, ""}}});
+  summary.days[0].totals[static_cast<std::size_t>(Metric::kReceivedCopies)] =
+      300;
+  summary.verdicts.push_back(High("SMTP_RECVD_MSGS", 300, 100));
+  const std::string news = News(summary, Language::kEnglish);
+  const std::string lost = "    /l/a.log: is gone, no evidence from here.\n";
+  EXPECT_NE(news.find("    Found 400 copies in 400 messages, counted were 445"),
+            std::string::npos)
+      << news;
+  EXPECT_NE(news.find("    Found 250 copies, counted were 300: the logs are no "
+                      "longer those of then,\n"
+                      "    or something lies across two of them.\n"
+                      "    What makes up the 250 copies"),
+            std::string::npos)
+      << news;
+  EXPECT_LT(news.find(lost), news.find("Copies received")) << news;
+  EXPECT_EQ(news.rfind(lost), news.find(lost)) << news;
+}
+
+// 2026-11-22. There is such a day, it had as many: none is missing.
+TEST(TextEvidence, BesideADayWithAsMany) {
+  Excess excess;
+  excess.flow = Flow::kRelay;
+  excess.beside = Day(2026, 11, 13);
+  excess.copies = 300;
+  excess.usual = 310;
+  excess.accounts = {{"anna@example.org", 150, 0, .5}};
+  const Summary summary = Of(High("SMTP_RELAY_MSGS", 300, 100),
+                             {Day(2026, 11, 20), {}, {excess}, {}});
+  const std::string news = News(summary, Language::kItalian);
+  EXPECT_NE(news.find("    Da dove vengono le 300 copie:\n"
+                      "      account: anna@example.org 50 % (150)\n"),
             std::string::npos)
       << news;
 }
