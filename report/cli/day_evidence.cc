@@ -27,7 +27,7 @@ constexpr double kEnoughFound = .9;
 struct Wanted {
   std::vector<const Verdict*> accounts;
   std::vector<Flow> flows;
-  // Of a day that is not over: the time until which it is judged.
+  // Of a day that is not over, where an alert says until when it was judged.
   std::optional<std::chrono::sys_seconds> until;
 };
 
@@ -52,7 +52,7 @@ std::map<local_days, Wanted> WantedOf(const Summary& summary) {
       of_day.until = verdict.at ? verdict.at : of_day.until;
     }
   }
-  while (wanted.size() > kShownDays) {
+  while (wanted.size() > kMostEvidenceDays) {
     wanted.erase(wanted.begin());
   }
   return wanted;
@@ -71,96 +71,33 @@ std::vector<std::string> NamesOf(std::vector<const Verdict*> verdicts) {
   return names;
 }
 
-// The flows of a day as usual, by Flow; nothing where its logs no longer hold
-// them.
-using UsualFlows = std::array<std::optional<FlowFindings>, kFlowCount>;
+// What the store knows of logs, loaded once for all days.
+struct StoredLogs {
+  std::vector<StoredSource> sources;
+  std::vector<StoredSourceDay> days;
+};
 
-Result<UsualFlows> FindUsual(RunContext& context, History& history,
-                             const DayReport& day, const Wanted& wanted,
-                             std::chrono::seconds until) {
-  const Result<std::vector<EvidenceLog>> logs = LogsOfDay(history, day.day);
-  if (!logs) {
-    return tl::unexpected<Error>(logs.error());
+Result<StoredLogs> LoadStoredLogs(History& history) {
+  Result<std::vector<StoredSource>> sources = history.Sources();
+  if (!sources) {
+    return tl::unexpected<Error>(sources.error());
   }
-  Evidence evidence = FindEvidence(*logs, context.MakeReadSettings(),
-                                   {day.day, {}, wanted.flows, until});
-  const bool is_whole = until >= days(1);
-  UsualFlows usual;
-  for (const Flow flow : wanted.flows) {
-    const auto index = static_cast<std::size_t>(flow);
-    FlowFindings& found = evidence.flows[index];
-    const bool is_enough =
-        static_cast<double>(found.copies) >=
-        kEnoughFound * static_cast<double>(CopiesOf(day, flow));
-    // How much of it lies before an hour, the store is not asked.
-    if (is_whole ? is_enough : evidence.problems.empty()) {
-      usual[index] = std::move(found);
-    }
+  Result<std::vector<StoredSourceDay>> source_days = history.SourceDays();
+  if (!source_days) {
+    return tl::unexpected<Error>(source_days.error());
   }
-  return usual;
+  return StoredLogs{*std::move(sources), *std::move(source_days)};
 }
 
-Result<DayEvidence> FindDayEvidence(RunContext& context, History& history,
-                                    std::span<const DayReport> all,
-                                    local_days day, const Wanted& wanted) {
-  const Result<std::vector<EvidenceLog>> logs = LogsOfDay(history, day);
-  if (!logs) {
-    return tl::unexpected<Error>(logs.error());
-  }
-  const std::chrono::seconds until =
-      wanted.until ? std::chrono::seconds(context.zone.ToLocal(*wanted.until) -
-                                          std::chrono::local_seconds(day))
-                   : days(1);
-  Evidence found =
-      FindEvidence(*logs, context.MakeReadSettings(),
-                   {day, NamesOf(wanted.accounts), wanted.flows, until});
-  DayEvidence evidence;
-  evidence.day = day;
-  evidence.accounts = std::move(found.accounts);
-  evidence.problems = std::move(found.problems);
-  if (wanted.flows.empty()) {
-    return evidence;
-  }
-  UsualFlows usual;
-  const DayReport* const beside =
-      UsualDay(all, day, wanted.flows, context.checks.holidays);
-  if (beside != nullptr) {
-    Result<UsualFlows> flows =
-        FindUsual(context, history, *beside, wanted, until);
-    if (!flows) {
-      return tl::unexpected<Error>(flows.error());
-    }
-    usual = *std::move(flows);
-  }
-  for (const Flow flow : wanted.flows) {
-    const auto index = static_cast<std::size_t>(flow);
-    const std::optional<FlowFindings>& other = usual[index];
-    evidence.excesses.push_back(
-        ExcessOf(flow, found.flows[index], other ? &*other : nullptr,
-                 other ? std::optional(beside->day) : std::nullopt));
-  }
-  return evidence;
-}
-
-}  // namespace
-
-Result<std::vector<EvidenceLog>> LogsOfDay(History& history, local_days day) {
-  const Result<std::vector<StoredSourceDay>> days = history.SourceDays();
-  if (!days) {
-    return tl::unexpected<Error>(days.error());
-  }
+std::vector<EvidenceLog> LogsOf(const StoredLogs& stored, local_days day) {
   std::set<std::int64_t> wanted;
-  for (const StoredSourceDay& source_day : *days) {
+  for (const StoredSourceDay& source_day : stored.days) {
     if (source_day.day == day) {
       wanted.insert(source_day.source);
     }
   }
-  const Result<std::vector<StoredSource>> sources = history.Sources();
-  if (!sources) {
-    return tl::unexpected<Error>(sources.error());
-  }
   std::vector<EvidenceLog> logs;
-  for (const StoredSource& source : *sources) {
+  for (const StoredSource& source : stored.sources) {
     if (!wanted.contains(source.id)) {
       continue;
     }
@@ -178,15 +115,103 @@ Result<std::vector<EvidenceLog>> LogsOfDay(History& history, local_days day) {
   return logs;
 }
 
+// The flows of a day as usual, by Flow; nothing where its logs no longer hold
+// them.
+using UsualFlows = std::array<std::optional<FlowFindings>, kFlowCount>;
+
+UsualFlows FindUsual(RunContext& context, const StoredLogs& logs,
+                     const DayReport& day, const Wanted& wanted,
+                     std::chrono::seconds until) {
+  Evidence evidence =
+      FindEvidence(LogsOf(logs, day.day), context.MakeReadSettings(),
+                   {day.day, {}, wanted.flows, until});
+  const bool is_whole = until >= days(1);
+  UsualFlows usual;
+  for (const Flow flow : wanted.flows) {
+    const auto index = static_cast<std::size_t>(flow);
+    FlowFindings& found = evidence.flows[index];
+    const bool is_enough =
+        static_cast<double>(found.copies) >=
+        kEnoughFound * static_cast<double>(CopiesOf(day, flow));
+    // How much of it lies before an hour, the store is not asked.
+    if (is_whole ? is_enough : evidence.problems.empty()) {
+      usual[index] = std::move(found);
+    }
+  }
+  return usual;
+}
+
+// Until when the day is judged, and another one is to be looked at: of a day
+// that is not over until its last record, or until an alert says.
+std::chrono::seconds UntilOf(const RunContext& context,
+                             std::span<const DayReport> all, local_days day,
+                             const Wanted& wanted) {
+  const auto found = std::ranges::find(all, day, &DayReport::day);
+  if (found == all.end() || IsOver(found->state)) {
+    return days(1);
+  }
+  const std::chrono::sys_seconds until = wanted.until.value_or(
+      std::min(context.now, found->last.value_or(context.now)));
+  return context.zone.ToLocal(until) - std::chrono::local_seconds(day);
+}
+
+DayEvidence FindDayEvidence(RunContext& context, const StoredLogs& logs,
+                            std::span<const DayReport> all, local_days day,
+                            const Wanted& wanted) {
+  const std::chrono::seconds until = UntilOf(context, all, day, wanted);
+  Evidence found =
+      FindEvidence(LogsOf(logs, day), context.MakeReadSettings(),
+                   {day, NamesOf(wanted.accounts), wanted.flows, until});
+  DayEvidence evidence;
+  evidence.day = day;
+  evidence.accounts = std::move(found.accounts);
+  evidence.problems = std::move(found.problems);
+  if (wanted.flows.empty()) {
+    return evidence;
+  }
+  UsualFlows usual;
+  const DayReport* const beside =
+      UsualDay(all, day, wanted.flows, context.checks.holidays);
+  if (beside != nullptr) {
+    usual = FindUsual(context, logs, *beside, wanted, until);
+  }
+  for (const Flow flow : wanted.flows) {
+    const auto index = static_cast<std::size_t>(flow);
+    const std::optional<FlowFindings>& other = usual[index];
+    evidence.excesses.push_back(
+        ExcessOf(flow, found.flows[index], other ? &*other : nullptr,
+                 other ? std::optional(beside->day) : std::nullopt));
+  }
+  return evidence;
+}
+
+}  // namespace
+
+Result<std::vector<EvidenceLog>> LogsOfDay(History& history, local_days day) {
+  const Result<StoredLogs> logs = LoadStoredLogs(history);
+  if (!logs) {
+    return tl::unexpected<Error>(logs.error());
+  }
+  return LogsOf(*logs, day);
+}
+
+bool WantsEvidence(const Summary& summary) {
+  return !WantedOf(summary).empty();
+}
+
 Result<void> AddEvidence(RunContext& context, History& history,
                          std::span<const DayReport> all, Summary& summary) {
-  for (const auto& [day, wanted] : WantedOf(summary)) {
-    Result<DayEvidence> evidence =
-        FindDayEvidence(context, history, all, day, wanted);
-    if (!evidence) {
-      return tl::unexpected<Error>(evidence.error());
-    }
-    summary.evidence.push_back(*std::move(evidence));
+  const std::map<local_days, Wanted> wanted = WantedOf(summary);
+  if (wanted.empty()) {
+    return {};
+  }
+  const Result<StoredLogs> logs = LoadStoredLogs(history);
+  if (!logs) {
+    return tl::unexpected<Error>(logs.error());
+  }
+  for (const auto& [day, of_day] : wanted) {
+    summary.evidence.push_back(
+        FindDayEvidence(context, *logs, all, day, of_day));
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #define MAILTIDE_REPORT_CLI_DAY_EVIDENCE_H_
 
 #include <chrono>
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -14,13 +15,20 @@
 
 namespace mailtide {
 
+// Evidence is looked for of so many days, the newest that want it: each takes
+// the time of reading its logs.
+inline constexpr std::size_t kMostEvidenceDays = 5;
+
 // Returns the logs that the store says hold records of `day`, as they are to be
 // read again.
 Result<std::vector<EvidenceLog>> LogsOfDay(History& history,
                                            std::chrono::local_days day);
 
-// Fills in `summary.evidence`: for the alerts it tells as news, of the days of
-// which it tells them one by one. Reads the logs of each of those days, and
+// Returns whether `summary` tells alerts as news that evidence is looked for.
+bool WantsEvidence(const Summary& summary);
+
+// Fills in `summary.evidence`: for the alerts it tells as news, of the newest
+// kMostEvidenceDays such days. Reads the logs of each of those days, and
 // where an indicator is high also those of a day that was as usual. `all` are
 // the days of the store, in order. What is wrong with a log is part of the
 // evidence; an error is one of the store.

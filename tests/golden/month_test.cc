@@ -145,6 +145,38 @@ class Cases : public testing::Test {
   LogFolder folder_;
 };
 
+// 2026-11-22. A day that is not over is put beside the same hours of the other
+// day, whichever check it is that speaks.
+TEST(CasesOfTheFixedRule, AnExcessByDayIsPutBesideTheSameHours) {
+  const LogFolder folder("detector = fixed_rule\n");
+  const local_days wednesday = December(2);
+  const auto write = [&](const fs::path& log, local_days day, int hour,
+                         int count) {
+    folder.Append(
+        log, Inbound(fmt::format("{} {:02}:00:00", Date(day), hour), count));
+  };
+  for (local_days day = kFirstDay; day < wednesday; day += days(1)) {
+    const fs::path log = folder.logs() / DatedLog(day);
+    for (int hour = 7; hour < 24; ++hour) {
+      write(log, day, hour, Vary(30, day, 1));
+    }
+    SetOld(log);
+  }
+  folder.Run({"backfill", folder.logs()}, Date(wednesday) + "T00:05");
+  folder.Nightly(Date(wednesday) + "T00:15");
+  for (int hour = 7; hour < 11; ++hour) {
+    write(folder.live(), wednesday, hour, 300);
+  }
+  folder.Nightly(Date(wednesday) + "T11:00");
+  ASSERT_EQ(folder.Mails().size(), 1U);
+  // Four hours of the Wednesday before.
+  EXPECT_NE(
+      folder.Mails()[0].find(fmt::format("rispetto a mer 2026-11-25 ({} copie)",
+                                         4 * Vary(30, wednesday - days(7), 1))),
+      std::string::npos)
+      << folder.Mails()[0];
+}
+
 // A case that was there before the first night is told all the same.
 TEST_F(Cases, TheFirstNightTellsACaseThatGoesOn) {
   const local_days wednesday = December(2);
