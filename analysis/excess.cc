@@ -7,19 +7,29 @@
 namespace mailtide {
 namespace {
 
+// Where an excess is less than so much of what grew, what shrank is as large:
+// the names change places, and none is the cause.
+constexpr double kLeastOfGrowth = .5;
+
 std::vector<ExcessCause> CausesOf(const BoundedCounts& found,
                                   const BoundedCounts* usual, double excess) {
   std::vector<ExcessCause> causes;
+  double growth = 0;  // of all that have more than on the other day
   for (const auto& [name, copies] : found.counts()) {
     const std::uint64_t before = usual == nullptr ? 0 : usual->Of(name);
-    if (copies <= before) {
-      continue;
-    }
-    const double share = static_cast<double>(copies - before) / excess;
-    if (share >= kNotableShare) {
-      causes.push_back({name, copies, before, std::min(share, 1.)});
+    if (copies > before) {
+      growth += static_cast<double>(copies - before);
+      causes.push_back({name, copies, before, 0});
     }
   }
+  if (excess < kLeastOfGrowth * growth) {
+    return {};  // single names differ by more from day to day
+  }
+  const double whole = std::max(excess, growth);
+  std::erase_if(causes, [whole](ExcessCause& cause) {
+    cause.share = static_cast<double>(cause.copies - cause.usual) / whole;
+    return cause.share < kNotableShare;
+  });
   std::ranges::sort(causes, [](const ExcessCause& a, const ExcessCause& b) {
     const std::uint64_t more = a.copies - a.usual;
     const std::uint64_t less = b.copies - b.usual;

@@ -25,17 +25,18 @@ struct ExcessCause {
   std::string name;
   std::uint64_t copies = 0;
   std::uint64_t usual = 0;  // copies on the other day
-  double share = 0;         // of the excess: kNotableShare to 1
+  double share = 0;         // kNotableShare to 1
 
   friend bool operator==(const ExcessCause&, const ExcessCause&) = default;
 };
 
 struct Excess {
   Flow flow = Flow::kRelay;
-  // A day as usual. Shares are of all copies without one, or if usual >= copies
+  // A day as usual. Without one, or where it had no fewer copies, the shares
+  // are those of all copies.
   std::optional<std::chrono::local_days> beside;
-  std::uint64_t copies = 0;
-  std::uint64_t usual = 0;  // copies on the other day
+  std::uint64_t copies = 0;  // found in the logs
+  std::uint64_t usual = 0;   // copies on the other day
   // Those with a notable share, the largest first. As in FlowFindings.
   std::vector<ExcessCause> accounts, domains, clients;
 };
@@ -45,8 +46,9 @@ struct Excess {
 std::optional<Flow> ExcessFlow(const Verdict& verdict);
 
 // Returns what makes `copies` of `found` more than those of `usual`, the mails
-// of the day `beside`; nullptr: there is no other day. More can grow than the
-// whole does, where something else shrinks: a share is at most 1.
+// of the day `beside`; nullptr: there is no other day. Where some names shrink,
+// others grow by more than the whole: shares are those of all growth then, and
+// none is named where that is more than twice the excess.
 Excess ExcessOf(Flow flow, const FlowFindings& found, const FlowFindings* usual,
                 std::optional<std::chrono::local_days> beside);
 

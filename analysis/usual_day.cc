@@ -35,9 +35,17 @@ const DayReport* UsualDay(std::span<const DayReport> days,
                           std::chrono::local_days day,
                           std::span<const Flow> flows,
                           const Holidays& holidays) {
+  // The candidates are weeks before this day.
+  std::chrono::local_days like = day;
+  if (holidays.Contains(day)) {
+    const auto since_sunday = std::chrono::weekday(day) - std::chrono::Sunday;
+    like += since_sunday == std::chrono::days(0)
+                ? std::chrono::days(0)
+                : std::chrono::days(7) - since_sunday;
+  }
   std::vector<const DayReport*> candidates;  // the newest first
   for (int week = 1; week <= kWeeksBefore; ++week) {
-    const std::chrono::local_days then = day - std::chrono::days(7 * week);
+    const std::chrono::local_days then = like - std::chrono::days(7 * week);
     const auto found =
         std::ranges::lower_bound(days, then, {}, &DayReport::day);
     if (found != days.end() && found->day == then && IsClosed(found->state) &&

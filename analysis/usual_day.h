@@ -2,6 +2,7 @@
 // it on which as much was sent and received as usual.
 //
 // Of the last kWeeksBefore of them those count that are closed and no holidays.
+// A holiday is put beside a Sunday, as the forecast does.
 // In each direction the usual is what lies between m / 1.25 and 1.25 m, m the
 // median of their copies: neither a burst nor a day on which the server was
 // down is a measure. Of an even number m is the mean of the two in the middle;

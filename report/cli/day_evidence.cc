@@ -58,13 +58,15 @@ std::map<local_days, Wanted> WantedOf(const Summary& summary) {
   return wanted;
 }
 
-// The accounts by name, the worst first: they are the ones that are shown.
+// The accounts by name that are shown one by one: of each kind the worst.
 std::vector<std::string> NamesOf(std::vector<const Verdict*> verdicts) {
   std::ranges::stable_sort(verdicts, std::greater<>(), &Verdict::value);
   std::vector<std::string> names;
   std::set<std::string_view> seen;
+  std::map<VerdictKind, std::size_t> shown;
   for (const Verdict* verdict : verdicts) {
-    if (seen.insert(verdict->subject).second) {
+    if (++shown[verdict->kind] <= kShownPerKind &&
+        seen.insert(verdict->subject).second) {
       names.push_back(verdict->subject);
     }
   }

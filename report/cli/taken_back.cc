@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -18,10 +17,6 @@ namespace {
 // A day and what is said of it: an indicator without its `_W`, an account, a
 // client, a sender; and on which side.
 using Subject = std::tuple<std::chrono::local_days, std::string, Side>;
-
-std::string_view WithoutWeekdays(std::string_view subject) {
-  return subject.substr(0, subject.size() - (subject.ends_with("_W") ? 2 : 0));
-}
 
 // The last part of its key.
 Side SideOf(const StoredAlert& alert) {
@@ -53,7 +48,7 @@ void AddTakenBack(const RunContext& context, std::span<const StoredAlert> gone,
                   std::vector<Verdict>& verdicts) {
   std::set<Subject> spoken_of;
   for (const Verdict& verdict : verdicts) {
-    const std::string subject(WithoutWeekdays(verdict.subject));
+    const std::string subject(WithoutWeekdaysSuffix(verdict.subject));
     for (const Side side : {Side::kLow, Side::kHigh}) {
       // What is back in line was out of it on either side.
       if (verdict.side == side || !Holds(verdict)) {
@@ -64,7 +59,7 @@ void AddTakenBack(const RunContext& context, std::span<const StoredAlert> gone,
   std::map<Subject, const StoredAlert*> first;
   for (const StoredAlert& alert : gone) {
     // A problem of the input has no side, nor has what was back in line.
-    const Subject subject(alert.day, WithoutWeekdays(alert.subject),
+    const Subject subject(alert.day, WithoutWeekdaysSuffix(alert.subject),
                           SideOf(alert));
     if (SideOf(alert) == Side::kNone || !VerdictKindFromName(alert.kind) ||
         spoken_of.contains(subject)) {

@@ -1,5 +1,5 @@
 // What was told of a day that was not over, or whose log was not all there,
-// and does not hold of the whole day: who was alarmed at eleven is told at
+// and does not hold for the whole day: who was alarmed at eleven is told at
 // night that it came to nothing.
 #ifndef MAILTIDE_REPORT_CLI_TAKEN_BACK_H_
 #define MAILTIDE_REPORT_CLI_TAKEN_BACK_H_

@@ -41,12 +41,25 @@ TEST(Excess, IsWhatGrew) {
   EXPECT_TRUE(excess.domains.empty());
 }
 
-// One grows by more than all together, for another one stayed away.
+// One grows by more than all together, for another one sent less.
 TEST(Excess, NobodyMakesUpMoreThanAll) {
   const FlowFindings usual = Mails({{"ann", 10}, {"bob", 50}});
   const Excess excess =
-      ExcessOf(Flow::kRelay, Mails({{"ann", 90}}), &usual, kOther);
-  EXPECT_EQ(excess.accounts, (std::vector<ExcessCause>{{"ann", 90, 10, 1}}));
+      ExcessOf(Flow::kRelay, Mails({{"ann", 70}, {"bob", 40}, {"eve", 20}}),
+               &usual, kOther);
+  // 70 more, and ann and eve have 80 more together.
+  EXPECT_EQ(excess.accounts, (std::vector<ExcessCause>{{"ann", 70, 10, .75},
+                                                       {"eve", 20, 0, .25}}));
+}
+
+// Three more copies, while single names differ by dozens: nobody is the cause.
+TEST(Excess, WhoChangesPlacesIsNoCause) {
+  const FlowFindings usual = Mails({{"ann", 40}, {"bob", 10}, {"eve", 50}});
+  const Excess excess =
+      ExcessOf(Flow::kRelay, Mails({{"ann", 10}, {"bob", 43}, {"eve", 50}}),
+               &usual, kOther);
+  EXPECT_EQ(excess.copies, 103U);
+  EXPECT_TRUE(excess.accounts.empty());
 }
 
 TEST(Excess, OfManyTheFirstThree) {

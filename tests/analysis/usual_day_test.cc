@@ -98,6 +98,19 @@ TEST(UsualDay, HolidaysAndOpenDaysDoNotCount) {
   EXPECT_EQ(WeeksBefore(all), 3);
 }
 
+// A Friday on which nobody worked, beside the Sunday before.
+TEST(UsualDay, OfAHolidayItIsASunday) {
+  Holidays holidays;
+  holidays.AddDay(kDay);
+  std::vector<DayReport> all = Weeks({500, 510});
+  DayReport sunday = DayOf(1, 50);
+  sunday.day += days(2);  // 2026-11-15
+  all.push_back(sunday);
+  const DayReport* const found = UsualDay(all, kDay, kReceived, holidays);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->day, sunday.day);
+}
+
 TEST(UsualDay, InEveryDirectionThatIsAsked) {
   const std::vector<DayReport> all = {DayOf(3, 500, 50), DayOf(2, 500, 50),
                                       DayOf(1, 500, 5)};
