@@ -145,11 +145,10 @@ UsualFlows FindUsual(RunContext& context, const StoredLogs& logs,
 
 // Until when the day is judged, and another one is to be looked at: of a day
 // that is not over until its last record, or until an alert says.
-std::chrono::seconds UntilOf(const RunContext& context,
-                             std::span<const DayReport> all, local_days day,
-                             const Wanted& wanted) {
-  const auto found = std::ranges::find(all, day, &DayReport::day);
-  if (found == all.end() || IsOver(found->state)) {
+std::chrono::seconds UntilOf(const RunContext& context, const Summary& summary,
+                             local_days day, const Wanted& wanted) {
+  const auto found = std::ranges::find(summary.days, day, &DayReport::day);
+  if (found == summary.days.end() || IsOver(found->state)) {
     return days(1);
   }
   const std::chrono::sys_seconds until = wanted.until.value_or(
@@ -159,8 +158,7 @@ std::chrono::seconds UntilOf(const RunContext& context,
 
 DayEvidence FindDayEvidence(RunContext& context, const StoredLogs& logs,
                             std::span<const DayReport> all, local_days day,
-                            const Wanted& wanted) {
-  const std::chrono::seconds until = UntilOf(context, all, day, wanted);
+                            const Wanted& wanted, std::chrono::seconds until) {
   Evidence found =
       FindEvidence(LogsOf(logs, day), context.MakeReadSettings(),
                    {day, NamesOf(wanted.accounts), wanted.flows, until});
@@ -213,7 +211,8 @@ Result<void> AddEvidence(RunContext& context, History& history,
   }
   for (const auto& [day, of_day] : wanted) {
     summary.evidence.push_back(
-        FindDayEvidence(context, *logs, all, day, of_day));
+        FindDayEvidence(context, *logs, all, day, of_day,
+                        UntilOf(context, summary, day, of_day)));
   }
   return {};
 }
