@@ -35,7 +35,7 @@ void JudgeIndicator(const DetectorInput& input, const Indicator& indicator,
   if (!check || !check->outcome || !check->outcome->is_alert) {
     return;
   }
-  const FixedRuleCheck::Outcome& outcome = *check->outcome;
+  const FixedRuleOutcome& outcome = *check->outcome;
   Verdict verdict;
   verdict.kind = VerdictKind::kFixedRule;
   verdict.day = input.day.day;
@@ -101,7 +101,7 @@ std::optional<FixedRuleCheck> CheckFixedRule(const DayReport& day,
   if (settings.window_includes_value) {
     values.push_back(check.value);
   }
-  FixedRuleCheck::Outcome& outcome = check.outcome.emplace();
+  FixedRuleOutcome& outcome = check.outcome.emplace();
   outcome.described = Describe(values);
   outcome.samples = values.size();
   const double distance =

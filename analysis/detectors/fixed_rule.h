@@ -51,6 +51,16 @@ struct WindowDay {
   Use use = Use::kValue;
 };
 
+// Where a value lies to a full window.
+struct FixedRuleOutcome {
+  MeanAndDeviation described;
+  std::size_t samples = 0;  // values behind it, V too if it is among them
+  double low = 0;           // M - sigma S
+  double high = 0;
+  Side side = Side::kNone;  // of the bounds, on which V lies
+  bool is_alert = false;    // of an open day the high side alone
+};
+
 // The rule on one indicator of one day, with all that it goes by.
 struct FixedRuleCheck {
   std::uint64_t value = 0;  // V
@@ -60,15 +70,7 @@ struct FixedRuleCheck {
   std::size_t values_before = 0;  // how many of them are values
   std::size_t values_needed = 0;
   // Set when there are as many as are needed.
-  struct Outcome {
-    MeanAndDeviation described;
-    std::size_t samples = 0;  // values behind it, V too if it is among them
-    double low = 0;           // M - sigma S
-    double high = 0;
-    Side side = Side::kNone;  // of the bounds, on which V lies
-    bool is_alert = false;    // of an open day the high side alone
-  };
-  std::optional<Outcome> outcome;
+  std::optional<FixedRuleOutcome> outcome;
 };
 
 // `past` are days before `day`, in order; those that are not closed are passed

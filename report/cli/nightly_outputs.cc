@@ -4,7 +4,6 @@
 #include <chrono>
 #include <iterator>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
@@ -203,11 +202,14 @@ Result<void> QueueFiles(const RunContext& context, History& history,
   if (!verdicts) {
     return tl::unexpected<Error>(verdicts.error());
   }
-  for (const local_days day : std::ranges::reverse_view(others)) {
-    const auto its =
-        std::ranges::equal_range(*verdicts, day, {}, &Verdict::day);
+  std::ranges::reverse(others);
+  for (const local_days day : others) {
+    std::vector<Verdict> its;
+    std::ranges::copy_if(
+        *verdicts, std::back_inserter(its),
+        [day](const Verdict& verdict) { return verdict.day == day; });
     Result<Summary> page = MakeDayPage(context, history, *stock, {{day}},
-                                       {its.begin(), its.end()}, kShownBefore);
+                                       std::move(its), kShownBefore);
     if (!page) {
       return tl::unexpected<Error>(page.error());
     }

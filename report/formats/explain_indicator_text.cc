@@ -59,7 +59,7 @@ void WriteWindow(TextPage& page, const FixedRuleCheck& check) {
 }
 
 MessageId FixedRuleResult(const IndicatorExplanation& explanation,
-                          const FixedRuleCheck::Outcome& outcome) {
+                          const FixedRuleOutcome& outcome) {
   if (outcome.side == Side::kNone) {
     return MessageId::kValueWithin;
   }
@@ -95,7 +95,7 @@ void WriteFixedRule(TextPage& page, const IndicatorExplanation& explanation) {
     WriteWindow(page, check);
     return;
   }
-  const FixedRuleCheck::Outcome& outcome = *check.outcome;
+  const FixedRuleOutcome& outcome = *check.outcome;
   const double mean = outcome.described.mean;
   page.Paragraph("  ", page.Say(FixedRuleResult(explanation, outcome),
                                 {{"value", check.value}}));
