@@ -12,7 +12,6 @@
 #include <vector>
 
 #include <benchmark/benchmark.h>
-#include <fmt/format.h>
 
 #include "analysis/account_history.h"
 #include "analysis/detectors/account_baseline.h"
@@ -21,6 +20,7 @@
 #include "analysis/detectors/so_far.h"
 #include "analysis/indicator.h"
 #include "analysis/judge.h"
+#include "bench/detectors/made_days.h"
 #include "parser/time_zone.h"
 
 namespace mailtide {
@@ -32,8 +32,6 @@ using std::chrono::local_days;
 constexpr local_days kMonday =
     local_days(std::chrono::year(2026) / std::chrono::January / 5);
 constexpr int kYear = 365;
-constexpr int kAccounts = 1000;
-constexpr int kAccountDays = 60;
 
 // The counts of a year.
 std::vector<DatedCount> MakeYear() {
@@ -46,26 +44,6 @@ std::vector<DatedCount> MakeYear() {
     year.push_back({day, IsWeekend(day) ? weekend(random) : weekday(random)});
   }
   return year;
-}
-
-// Sixty days of a thousand accounts.
-std::vector<DayReport> MakeAccountDays() {
-  std::mt19937_64 random(20261122);  // NOLINT: the same accounts every time
-  std::poisson_distribution<std::uint64_t> messages(4);
-  std::vector<DayReport> reports;
-  for (int i = 0; i < kAccountDays; ++i) {
-    DayCounts counts;
-    for (int account = 0; account < kAccounts; ++account) {
-      AccountCounts& its =
-          counts.accounts[fmt::format("user{}@example.org", account)];
-      its.sent_messages = its.sent_copies = its.relay_messages =
-          its.relay_copies = messages(random);
-      At(counts.hours[9], Metric::kRelayCopies) += its.relay_copies;
-    }
-    reports.push_back(
-        MakeDayReport(kMonday + days(i), DayState::kComplete, counts));
-  }
-  return reports;
 }
 
 void BM_SeasonalModelYear(benchmark::State& state) {
@@ -117,7 +95,7 @@ BENCHMARK(BM_SoFar);
 
 // The accounts of one day against the weeks before it.
 void BM_AccountBaselineDay(benchmark::State& state) {
-  const std::vector<DayReport> reports = MakeAccountDays();
+  const std::vector<DayReport> reports = bench::MakeAccountDays();
   AccountHistory history;
   for (const DayReport& report : reports) {
     if (report.day != reports.back().day) {
@@ -128,13 +106,13 @@ void BM_AccountBaselineDay(benchmark::State& state) {
     benchmark::DoNotOptimize(
         ScoreAccounts(history, reports.back().day, reports.back().accounts));
   }
-  state.SetItemsProcessed(state.iterations() * kAccounts);  // accounts
+  state.SetItemsProcessed(state.iterations() * bench::kAccounts);  // accounts
 }
 BENCHMARK(BM_AccountBaselineDay)->Unit(benchmark::kMicrosecond);
 
 // Sixty days of history of which the last `range` are judged, by all detectors.
 void BM_JudgeDays(benchmark::State& state) {
-  const std::vector<DayReport> reports = MakeAccountDays();
+  const std::vector<DayReport> reports = bench::MakeAccountDays();
   std::vector<local_days> wanted;
   for (auto report = reports.end() - state.range(0); report != reports.end();
        ++report) {
@@ -150,7 +128,7 @@ void BM_JudgeDays(benchmark::State& state) {
 BENCHMARK(BM_JudgeDays)
     ->ArgName("wanted")
     ->Arg(1)
-    ->Arg(kAccountDays)
+    ->Arg(bench::kAccountDays)
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -11,15 +11,12 @@
 #include "analysis/detectors/carry_over.h"
 #include "analysis/judge.h"
 #include "bench/detectors/goals.h"
+#include "bench/detectors/made_days.h"
 
 namespace mailtide::bench {
 namespace {
 
-using std::chrono::days;
 using std::chrono::local_days;
-
-constexpr local_days kMonday =
-    local_days(std::chrono::year(2026) / std::chrono::January / 5);
 
 double LeastMilliseconds(const std::function<void()>& run) {
   constexpr int kRuns = 20;
@@ -32,26 +29,6 @@ double LeastMilliseconds(const std::function<void()>& run) {
                                 .count());
   }
   return least;
-}
-
-// Sixty days of a thousand accounts, of which the last is judged.
-std::vector<DayReport> ThousandAccounts() {
-  std::mt19937_64 random(20261122);  // NOLINT: the same accounts every time
-  std::poisson_distribution<std::uint64_t> messages(4);
-  std::vector<DayReport> reports;
-  for (int i = 0; i < 60; ++i) {
-    DayCounts counts;
-    for (int account = 0; account < 1000; ++account) {
-      AccountCounts& its =
-          counts.accounts[fmt::format("user{}@example.org", account)];
-      its.sent_messages = its.sent_copies = its.relay_messages =
-          its.relay_copies = messages(random);
-      At(counts.hours[9], Metric::kRelayCopies) += its.relay_copies;
-    }
-    reports.push_back(
-        MakeDayReport(kMonday + days(i), DayState::kComplete, counts));
-  }
-  return reports;
 }
 
 }  // namespace
@@ -67,7 +44,7 @@ Goal CheckCost() {
       Observe(model, static_cast<unsigned>(i % 7), year[i], false);
     }
   });
-  const std::vector<DayReport> reports = ThousandAccounts();
+  const std::vector<DayReport> reports = MakeAccountDays();
   const std::vector<local_days> wanted = {reports.back().day};
   const CheckSettings settings;
   const TimeZone zone = TimeZone::Open("UTC").value();
