@@ -239,17 +239,6 @@ void WriteAlert(Writer& json, const Verdict& verdict, const TimeZone& zone) {
       json.Field("samples", verdict.samples);
       break;
     case VerdictKind::kSeasonalForecast:
-      json.Field("indicator", verdict.subject);
-      json.Field("day", day);
-      json.Field("side", SideName(verdict.side));
-      json.Field("value", verdict.value);
-      json.Field("expected", verdict.expected);
-      json.Field("low", verdict.low);
-      json.Field("high", verdict.high);
-      json.Field("score", verdict.score);
-      json.Field("state", EpisodeName(verdict.episode));
-      json.Field("since", IsoDay(verdict.since));
-      break;
     case VerdictKind::kCarryOver:
       json.Field("indicator", verdict.subject);
       json.Field("day", day);
@@ -259,6 +248,10 @@ void WriteAlert(Writer& json, const Verdict& verdict, const TimeZone& zone) {
       json.Field("low", verdict.low);
       json.Field("high", verdict.high);
       json.Field("score", verdict.score);
+      if (verdict.kind == VerdictKind::kSeasonalForecast) {
+        json.Field("state", EpisodeName(verdict.episode));
+        json.Field("since", IsoDay(verdict.since));
+      }
       break;
     case VerdictKind::kCusum:
       json.Field("indicator", verdict.subject);
