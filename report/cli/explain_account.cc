@@ -11,6 +11,7 @@
 #include "analysis/judge.h"
 #include "report/cli/day_evidence.h"
 #include "report/cli/nearest.h"
+#include "report/formats/escape.h"
 #include "report/formats/iso_time.h"
 
 namespace mailtide {
@@ -39,8 +40,8 @@ Error NoSuchAccount(const std::string& typed, const DayReport& day) {
                       IsoDay(day.day), help)};
 }
 
-// The row of the account that was typed, in its own writing or in another one;
-// nullptr when there is none.
+// The row of the account that was typed, in its own writing, in another one, or
+// as reports print it; nullptr when there is none.
 const AccountRow* FindAccount(const RunContext& context,
                               const std::string& typed, const DayReport& day) {
   std::string normal;
@@ -52,7 +53,11 @@ const AccountRow* FindAccount(const RunContext& context,
       return &*row;
     }
   }
-  return nullptr;
+  const auto printed =
+      std::ranges::find_if(day.accounts, [&typed](const AccountRow& row) {
+        return EscapeForText(row.account, typed.size() + 1) == typed;
+      });
+  return printed == day.accounts.end() ? nullptr : &*printed;
 }
 
 Result<std::vector<AccountDay>> DaysBefore(History& history, local_days day,

@@ -244,6 +244,8 @@ TEST_F(CliExplain, WhatStrangersWroteComesOutEscaped) {
   Backfill();
   const ProgramRun run = Explain(account);
   ExpectHas(run, "Account a\\u{202e}b@example.org - ");
+  // What was printed can be pasted.
+  EXPECT_EQ(ExplainJson("a\\u{202e}b@example.org")["account"], account);
   const nlohmann::json json = ExplainJson(account);
   EXPECT_EQ(json["account"], account);
   EXPECT_GE(json["evidence"]["domains"].size(), 1U);
