@@ -5,14 +5,11 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <unordered_map>
 
 #include "analysis/metric.h"
+#include "analysis/text_map.h"
 
 namespace mailtide {
 
@@ -26,17 +23,6 @@ struct AccountCounts {
   void Merge(const AccountCounts& other);
   friend bool operator==(const AccountCounts&, const AccountCounts&) = default;
 };
-
-// Hashes text of any kind alike, so that maps can be asked by string_view.
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>{}(text);
-  }
-};
-template <typename Value>
-using TextMap =
-    std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
 struct DayCounts {
   std::array<MetricCounts, 24> hours = {};  // by local hour

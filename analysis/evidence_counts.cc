@@ -12,7 +12,7 @@ void BoundedCounts::Add(std::string_view key, std::uint64_t count) {
     found->second += count;
     return;
   }
-  counts_.emplace(key, count);
+  counts_[key] = count;
   if (counts_.size() > kMostKeys) {
     Shrink();
   }
@@ -41,11 +41,13 @@ void BoundedCounts::Shrink() {
       values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::ranges::nth_element(values, middle);
   const std::uint64_t median = *middle;
-  std::erase_if(counts_,
-                [median](const auto& entry) { return entry.second <= median; });
-  for (auto& [key, count] : counts_) {
-    count -= median;
+  TextMap<std::uint64_t> kept;
+  for (const auto& [key, count] : counts_) {
+    if (count > median) {
+      kept[key] = count - median;
+    }
   }
+  counts_ = std::move(kept);
   is_exact_ = false;
 }
 
@@ -132,7 +134,7 @@ EvidenceSink::EvidenceSink(const EvidenceRequest& request, Policy& policy,
     : request_(request), policy_(policy), zone_(zone), findings_(findings) {
   findings_.accounts.resize(request.accounts.size());
   for (std::size_t i = 0; i < request.accounts.size(); ++i) {
-    index_.emplace(request.accounts[i], i);
+    index_[request.accounts[i]] = i;
   }
 }
 

@@ -19,7 +19,7 @@ std::vector<ExcessCause> CausesOf(const BoundedCounts& found,
     const std::uint64_t before = usual == nullptr ? 0 : usual->Of(name);
     if (copies > before) {
       growth += static_cast<double>(copies - before);
-      causes.push_back({name, copies, before, 0});
+      causes.push_back({std::string(name), copies, before, 0});
     }
   }
   if (excess < kLeastOfGrowth * growth) {

@@ -186,7 +186,7 @@ DayReport MakeDayReport(std::chrono::local_days day, DayState state,
   report.first = counts.first;
   report.last = counts.last;
   for (const auto& [account, sent] : counts.accounts) {
-    report.accounts.push_back({account, sent});
+    report.accounts.push_back({std::string(account), sent});
   }
   std::sort(report.accounts.begin(), report.accounts.end(),
             [](const AccountRow& a, const AccountRow& b) {

@@ -46,19 +46,18 @@ std::string_view AsText(const Hash128& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
 
-// Entries of a map in the order of their keys.
+// Rows of a map in the order of their keys.
 template <typename Value>
-std::vector<const typename TextMap<Value>::value_type*> Sorted(
+std::vector<std::pair<std::string_view, const Value*>> Sorted(
     const TextMap<Value>& map) {
-  std::vector<const typename TextMap<Value>::value_type*> entries;
-  entries.reserve(map.size());
-  for (const auto& entry : map) {
-    entries.push_back(&entry);
+  std::vector<std::pair<std::string_view, const Value*>> rows;
+  rows.reserve(map.size());
+  for (const auto& [key, value] : map) {
+    rows.emplace_back(key, &value);
   }
-  std::ranges::sort(entries, [](const auto* a, const auto* b) {
-    return a->first < b->first;
-  });
-  return entries;
+  std::ranges::sort(
+      rows, [](const auto& a, const auto& b) { return a.first < b.first; });
+  return rows;
 }
 
 // ---- writing
@@ -78,9 +77,9 @@ void WriteHour(ByteWriter& out, const MetricCounts& hour) {
 
 void WriteTexts(ByteWriter& out, const TextMap<std::uint64_t>& map) {
   out.Varint(map.size());
-  for (const auto* entry : Sorted(map)) {
-    out.Text(entry->first);
-    out.Varint(entry->second);
+  for (const auto& [key, value] : Sorted(map)) {
+    out.Text(key);
+    out.Varint(*value);
   }
 }
 
@@ -91,12 +90,12 @@ void WriteDay(ByteWriter& out, const DayCounts& day) {
     WriteHour(out, hour);
   }
   out.Varint(day.accounts.size());
-  for (const auto* entry : Sorted(day.accounts)) {
-    out.Text(entry->first);
-    out.Varint(entry->second.sent_messages);
-    out.Varint(entry->second.sent_copies);
-    out.Varint(entry->second.relay_messages);
-    out.Varint(entry->second.relay_copies);
+  for (const auto& [account, counts] : Sorted(day.accounts)) {
+    out.Text(account);
+    out.Varint(counts->sent_messages);
+    out.Varint(counts->sent_copies);
+    out.Varint(counts->relay_messages);
+    out.Varint(counts->relay_copies);
   }
   WriteTexts(out, day.relaying_clients);
   WriteTexts(out, day.forbidden_senders);
@@ -146,7 +145,6 @@ template <typename Value, typename ReadValue>
 void ReadTable(ByteReader& in, std::size_t item_bytes, TextMap<Value>& map,
                ReadValue read) {
   const std::size_t count = in.Count(item_bytes);
-  map.reserve(count);
   std::string_view before;
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     const std::string_view key = in.Text();
@@ -155,7 +153,7 @@ void ReadTable(ByteReader& in, std::size_t item_bytes, TextMap<Value>& map,
       return;
     }
     before = key;
-    map.emplace(key, read());
+    map[key] = read();
   }
 }
 

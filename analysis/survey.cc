@@ -19,7 +19,7 @@ constexpr std::size_t kMaxDomains = 100'000;
 constexpr std::uint64_t kLeastShare = 100;
 
 template <typename Value>
-Value* FindOrAdd(TextMap<Value>& map, const std::string& key) {
+Value* FindOrAdd(TextMap<Value>& map, std::string_view key) {
   if (map.size() >= kMaxDomains && !map.contains(key)) {
     return nullptr;
   }

@@ -63,7 +63,7 @@ Value& FindOrAdd(TextMap<Value>& map, std::string_view key) {
   if (map.size() >= kMaxKeysPerDay) {
     key = kRest;
   }
-  return map[std::string(key)];
+  return map[key];
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ void ReadMetric(Query& query, MetricCounts& counts) {
 void ReadTexts(Query& query, local_days day, TextMap<std::uint64_t>& map) {
   query.Bind(day);
   while (query.Next()) {
-    std::string key = query.Text();
-    map[std::move(key)] = query.Count();
+    const std::string key = query.Text();
+    map[key] = query.Count();
   }
 }
 
@@ -144,18 +144,16 @@ void SqliteHistory::WriteDay(local_days day, const DayCounts& counts) {
 // filled once: the names in theirs, the rows in that of their numbers.
 void SqliteHistory::WriteAccounts(local_days day,
                                   const TextMap<AccountCounts>& accounts) {
-  std::vector<const TextMap<AccountCounts>::value_type*> by_name;
+  std::vector<std::pair<std::string_view, const AccountCounts*>> by_name;
   by_name.reserve(accounts.size());
-  for (const auto& account : accounts) {
-    by_name.push_back(&account);
+  for (const auto& [account, sums] : accounts) {
+    by_name.emplace_back(account, &sums);
   }
-  std::ranges::sort(by_name, {}, [](const auto* account) -> const std::string& {
-    return account->first;
-  });
+  std::ranges::sort(by_name, {}, [](const auto& row) { return row.first; });
   std::vector<std::pair<std::int64_t, const AccountCounts*>> by_id;
   by_id.reserve(by_name.size());
-  for (const auto* account : by_name) {
-    by_id.emplace_back(AccountId(account->first), &account->second);
+  for (const auto& [account, sums] : by_name) {
+    by_id.emplace_back(AccountId(account), sums);
   }
   std::ranges::sort(by_id, {}, [](const auto& row) { return row.first; });
   for (const auto& [id, sums] : by_id) {
@@ -164,7 +162,7 @@ void SqliteHistory::WriteAccounts(local_days day,
   }
 }
 
-std::int64_t SqliteHistory::AccountId(const std::string& name) {
+std::int64_t SqliteHistory::AccountId(std::string_view name) {
   {
     Query known(Prepared(schema::kFindAccount));
     known.Bind(name);

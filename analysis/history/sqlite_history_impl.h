@@ -137,7 +137,7 @@ class SqliteHistory final : public History {
   void WriteDay(std::chrono::local_days day, const DayCounts& counts);
   void WriteAccounts(std::chrono::local_days day,
                      const TextMap<AccountCounts>& accounts);
-  std::int64_t AccountId(const std::string& name);
+  std::int64_t AccountId(std::string_view name);
   void ReadTotals(std::chrono::local_days from, std::chrono::local_days to,
                   std::vector<StoredDay>& days, bool& ok);
 

@@ -187,7 +187,6 @@ TEST(Segment, RandomOnesSurvive) {
 TEST(Segment, OrderOfMapsDoesNotMatter) {
   Segment one = SmallSegment();
   Segment other = SmallSegment();
-  other.days[kDay].accounts.rehash(4096);
   for (int i = 0; i < 1000; ++i) {
     one.days[kDay].accounts[std::to_string(i)].sent_copies = 1;
     other.days[kDay].accounts[std::to_string(999 - i)].sent_copies = 1;

@@ -75,8 +75,8 @@ TEST_F(TallyTest, AMessageInBothDirectionsCountsItsSizeOncePerDirection) {
                              {"relay_messages", 1},
                              {"relay_copies", 2},
                              {"relay_bytes", 1000}}));
-  const DayCounts& day = days_.begin()->second;
-  EXPECT_EQ(day.accounts.at("a@example.org"), (AccountCounts{1, 3, 1, 2}));
+  DayCounts& day = days_.begin()->second;
+  EXPECT_EQ(day.accounts["a@example.org"], (AccountCounts{1, 3, 1, 2}));
   // 09:00 UTC is 10:00 in Rome.
   EXPECT_EQ(At(day.hours[10], Metric::kAccepted), 1U);
 }
@@ -94,7 +94,7 @@ TEST_F(TallyTest, ALocalPcWithAForeignSenderSendsItsExternalCopiesOnly) {
                              {"relay_messages", 1},
                              {"relay_copies", 1},
                              {"relay_bytes", 1000}}));
-  EXPECT_EQ(days_.begin()->second.accounts.at("[10.1.2.3]"),
+  EXPECT_EQ(days_.begin()->second.accounts["[10.1.2.3]"],
             (AccountCounts{1, 1, 1, 1}));
 }
 
@@ -106,7 +106,7 @@ TEST_F(TallyTest, RelayOfAStrangerIsASuspicion) {
                              {"relay_bytes", 1000},
                              {"suspicious_relay", 2}}));
   EXPECT_TRUE(days_.begin()->second.accounts.empty());
-  EXPECT_EQ(days_.begin()->second.relaying_clients.at("192.0.2.7"), 2U);
+  EXPECT_EQ(days_.begin()->second.relaying_clients["192.0.2.7"], 2U);
 }
 
 TEST_F(TallyTest, AForgedInternalSenderIsReceivedAndNobodys) {
@@ -189,7 +189,7 @@ TEST_F(TallyTest, ForbiddenSendersThatCameThrough) {
   event_.sender = "BAD@example.net";
   Recipients({"b@example.org"});
   Count();
-  EXPECT_EQ(days_.begin()->second.forbidden_senders.at("bad@example.net"), 1U);
+  EXPECT_EQ(days_.begin()->second.forbidden_senders["bad@example.net"], 1U);
 }
 
 TEST_F(TallyTest, DaysAreTheGatewaysOwn) {
