@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <zlib.h>
+#include <isa-l/crc.h>
 
 #include "parser/decompress.h"
 
@@ -39,18 +39,19 @@ class CheckedCodec final : public Codec {
   void Begin() override {
     codec_->Begin();
     bytes_ = 0;
-    crc_ = crc32(0, nullptr, 0);
+    crc_ = 0;
   }
 
   CodecStep Decode(std::span<const char> in, std::span<char> out) override {
     CodecStep step = codec_->Decode(in, out);
     bytes_ += step.produced;
-    crc_ = crc32_z(crc_, reinterpret_cast<const Bytef*>(out.data()),
-                   step.produced);
+    crc_ = crc32_gzip_refl(crc_,
+                           reinterpret_cast<const unsigned char*>(out.data()),
+                           step.produced);
     if (step.status != CodecStatus::kMemberEnd) {
       return step;
     }
-    // The words are zlib's own for a gzip member.
+    // The words are those for a gzip member.
     if (crc_ != wanted_crc_) {
       step.status = CodecStatus::kDamaged;
       step.detail = "incorrect data check";
@@ -66,7 +67,7 @@ class CheckedCodec final : public Codec {
   std::uint64_t wanted_bytes_;
   std::uint32_t wanted_crc_;
   std::uint64_t bytes_ = 0;
-  uLong crc_ = 0;
+  std::uint32_t crc_ = 0;
 };
 
 std::unique_ptr<Codec> MakeUnchecked(unsigned method, std::uint64_t bytes) {

@@ -2,6 +2,8 @@
 // bomb. Faults F31 to F33 of the list of faults.
 #include "parser/decompress.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <ostream>
@@ -12,11 +14,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <isa-l/igzip_lib.h>
 #include <zlib.h>
 
 #include "parser/input.h"
 #include "tests/support/memory_input.h"
 #include "tests/support/pack.h"
+#include "tests/support/random.h"
 
 namespace mailtide {
 
@@ -251,6 +255,16 @@ TEST(DecompressTest, ReadsWhatTheToolsWrite) {
       {"gzip -n", "1f8b0800000000000003cbcf4be52a29cfe70200e60bba1208000000"},
       {"gzip of a named file",
        "1f8b0808808dff6a0003612e6c6f6700cbcf4be52a29cfe70200e60bba1208000000"},
+      {"igzip -3 of a named file",
+       "1f8b0808d72f036b00037400cbcf4be52a29cfe70200e60bba1208000000"},
+      {"igzip -0 of a named file",
+       "1f8b0808d72f036b00037400edfd09801c45f9bf81f76637d7249b0440454552042009"
+       "cc2ebb9b3b8124bbb9211749b80485de99de9d2633d343f74c368b08f15651c1fb5654"
+       "c45b51f1160d898a3778df1a4505ef20aaa090fdff9ff7ad9ea9dddd70fafdfdbebfff"
+       "dfcd6667babbaaea7ddf7aebad4fbdf55675540e32d58128f3ff01e60bba120800000"
+       "0"},
+      {"pigz -11 -n",
+       "1f8b0800000000000203cbcf4be52a29cfe70200e60bba1208000000"},
       {"bzip2",
        "425a6839314159265359a7142b77000002c180001002018480200021800c0238f51b8bb"
        "9"
@@ -302,6 +316,213 @@ TEST(DecompressTest, GzipHeaderWithEveryOptionalField) {
     const Decoded decoded = Decode(packed + packed, piece);
     EXPECT_EQ(decoded.error, std::nullopt);
     EXPECT_EQ(decoded.bytes, "one\ntwo\none\ntwo\n");
+  }
+}
+
+// What gzip data means, by zlib alone.
+enum class Verdict : std::uint8_t { kGood, kCutOff, kDamaged, kForeign };
+
+struct Judged {
+  std::string bytes;
+  Verdict verdict = Verdict::kGood;
+};
+
+Judged JudgeByZlib(std::string packed) {
+  constexpr std::string_view kMagic = "\x1f\x8b\x08";
+  Judged judged;
+  std::array<Bytef, 4096> buffer = {};
+  z_stream stream = {};
+  stream.next_in = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_in = static_cast<uInt>(packed.size());
+  int code = inflateInit2(&stream, MAX_WBITS + 16);
+  for (;;) {
+    do {
+      stream.next_out = buffer.data();
+      stream.avail_out = buffer.size();
+      code = inflate(&stream, Z_NO_FLUSH);
+      judged.bytes.append(reinterpret_cast<const char*>(buffer.data()),
+                          buffer.size() - stream.avail_out);
+    } while (code == Z_OK);
+    if (code != Z_STREAM_END) {
+      judged.verdict =
+          code == Z_BUF_ERROR ? Verdict::kCutOff : Verdict::kDamaged;
+      break;
+    }
+    std::string_view rest(packed);
+    rest.remove_prefix(packed.size() - stream.avail_in);
+    rest.remove_prefix(std::min(rest.find_first_not_of('\0'), rest.size()));
+    if (rest.substr(0, 3) != kMagic.substr(0, rest.size())) {
+      judged.verdict = Verdict::kForeign;
+    }
+    if (rest.empty() || judged.verdict == Verdict::kForeign) {
+      break;
+    }
+    stream.avail_in = static_cast<uInt>(rest.size());
+    stream.next_in =
+        reinterpret_cast<Bytef*>(packed.data() + (packed.size() - rest.size()));
+    inflateReset(&stream);
+  }
+  inflateEnd(&stream);
+  return judged;
+}
+
+Judged JudgeByDecoding(const std::string& packed, std::size_t raw_piece,
+                       std::size_t read_piece) {
+  Decoded decoded = Decode(packed, raw_piece, read_piece);
+  Judged judged{std::move(decoded.bytes)};
+  if (decoded.error) {
+    const std::string_view message = decoded.error->message;
+    const auto tells = [message](std::string_view words) {
+      return message.starts_with(words);
+    };
+    judged.verdict = tells("'a.log' is cut off: ")   ? Verdict::kCutOff
+                     : tells("'a.log' is damaged: ") ? Verdict::kDamaged
+                                                     : Verdict::kForeign;
+    EXPECT_TRUE(judged.verdict != Verdict::kForeign ||
+                tells("'a.log' has foreign bytes after its end: "));
+  }
+  return judged;
+}
+
+// Texts that compress well, badly and not at all.
+std::string RandomText(Random& random, std::size_t size) {
+  std::string text;
+  const std::size_t kind = random.Below(4);
+  while (text.size() < size) {
+    if (kind == 0) {
+      text += static_cast<char>(random.Below(256));
+    } else if (kind == 1) {
+      text.append(1 + random.Below(400),
+                  static_cast<char>('a' + random.Below(3)));
+    } else {
+      text += "from=<user" + std::to_string(random.Below(90)) +
+              "@example.org> size=" + std::to_string(random.Below(100000)) +
+              '\n';
+    }
+  }
+  text.resize(size);
+  return text;
+}
+
+// A member by zlib: any level (0 stores), window, and way to look for matches.
+std::string RandomZlibMember(Random& random, std::string text) {
+  constexpr int kStrategies[] = {Z_DEFAULT_STRATEGY, Z_FILTERED, Z_HUFFMAN_ONLY,
+                                 Z_RLE, Z_FIXED};
+  const auto pick = [&random](int from, int to) {
+    return from +
+           static_cast<int>(random.Below(static_cast<std::size_t>(to - from)));
+  };
+  z_stream stream = {};
+  EXPECT_EQ(deflateInit2(&stream, pick(0, 10), Z_DEFLATED, pick(9, 16) + 16,
+                         pick(1, 10), kStrategies[random.Below(5)]),
+            Z_OK);
+  std::string packed(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return packed;
+}
+
+// A member by the library of igzip, with its tables for unknown text.
+std::string IgzipMember(std::string text) {
+  std::string packed(text.size() * 2 + 1000, '\0');
+  const auto stream = std::make_unique<isal_zstream>();
+  isal_deflate_stateless_init(stream.get());
+  stream->gzip_flag = IGZIP_GZIP;
+  stream->end_of_stream = 1;
+  stream->next_in = reinterpret_cast<std::uint8_t*>(text.data());
+  stream->avail_in = static_cast<std::uint32_t>(text.size());
+  stream->next_out = reinterpret_cast<std::uint8_t*>(packed.data());
+  stream->avail_out = static_cast<std::uint32_t>(packed.size());
+  EXPECT_EQ(isal_deflate_stateless(stream.get()), COMP_OK);
+  packed.resize(stream->total_out);
+  return packed;
+}
+
+std::string RandomMember(Random& random, const std::string& text) {
+  return random.Below(4) == 0 ? IgzipMember(text)
+                              : RandomZlibMember(random, text);
+}
+
+constexpr std::size_t kPieces[] = {1, 3, 100, 65536, 1 << 20};
+
+TEST(DecompressTest, GzipIsWhatZlibTakesItFor) {
+  Random random(20261122);
+  for (int i = 0; i < 60; ++i) {
+    SCOPED_TRACE(i);
+    const bool is_long = i % 20 == 0;  // several windows
+    std::string text;
+    std::string packed;
+    for (std::size_t members = 1 + random.Below(4); members > 0; --members) {
+      const std::string part =
+          RandomText(random, random.Below(is_long ? 700000 : 3000));
+      text += part;
+      packed += RandomMember(random, part);
+    }
+    const std::size_t raw = kPieces[random.Below(5)];
+    const std::size_t read =
+        kPieces[is_long ? 2 + random.Below(3) : random.Below(5)];
+    const Judged good = JudgeByDecoding(packed, raw, read);
+    EXPECT_EQ(good.verdict, Verdict::kGood);
+    EXPECT_TRUE(good.bytes == text);
+    const std::string tail = RandomText(random, 1 + random.Below(20));
+    const Judged tailed = JudgeByDecoding(packed + tail, raw, read);
+    EXPECT_EQ(tailed.verdict, JudgeByZlib(packed + tail).verdict);
+    EXPECT_TRUE(tailed.bytes == text);
+  }
+}
+
+// See codec_gzip.cc.
+constexpr std::size_t kLostAtACut = 2;
+
+TEST(DecompressTest, GzipIsCutOffWhereZlibTakesItForCutOff) {
+  Random random(1);
+  std::string packed;
+  for (int i = 0; i < 8; ++i) {
+    packed += RandomMember(random, RandomText(random, 400));
+  }
+  for (std::size_t cut = 1; cut <= packed.size(); ++cut) {
+    SCOPED_TRACE(cut);
+    const Judged wanted = JudgeByZlib(packed.substr(0, cut));
+    const Judged judged =
+        JudgeByDecoding(packed.substr(0, cut), kPieces[cut % 5], 4096);
+    EXPECT_EQ(judged.verdict, wanted.verdict);
+    EXPECT_TRUE(wanted.bytes.starts_with(judged.bytes));
+    EXPECT_LE(wanted.bytes.size(), judged.bytes.size() + kLostAtACut);
+  }
+}
+
+// Damage may be found later than zlib does, by the end or the checksum, or have
+// no effect.
+TEST(DecompressTest, GzipIsDamagedWhereZlibTakesItForDamaged) {
+  Random random(2);
+  for (int file = 0; file < 4; ++file) {
+    const std::string text = RandomText(random, 400);
+    const std::string packed = RandomMember(random, text);
+    for (std::size_t bit = 0; bit < 8 * packed.size(); ++bit) {
+      SCOPED_TRACE(bit);
+      std::string flipped = packed;
+      flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
+      if (DetectCompression(flipped) != Compression::kGzip) {
+        continue;
+      }
+      const Judged wanted = JudgeByZlib(flipped);
+      const Judged judged = JudgeByDecoding(flipped, kPieces[bit % 5], 4096);
+      if (judged.verdict == Verdict::kGood) {
+        EXPECT_EQ(judged.bytes, text);
+      } else if (wanted.verdict == Verdict::kDamaged) {
+        EXPECT_NE(judged.verdict, Verdict::kForeign);
+        EXPECT_TRUE(judged.bytes.starts_with(wanted.bytes));
+      } else {
+        EXPECT_EQ(judged.verdict, wanted.verdict);
+        EXPECT_TRUE(wanted.bytes.starts_with(judged.bytes));
+        EXPECT_LE(wanted.bytes.size(), judged.bytes.size() + kLostAtACut);
+      }
+    }
   }
 }
 

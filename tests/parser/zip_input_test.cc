@@ -144,8 +144,8 @@ TEST(ZipInputTest, DamageIsToldAfterWhatWasReadable) {
              "cannot be unpacked: mailtide does not know the method 9 of its "
              "zip data; unpack it by hand and read the result"},
         Case{"noise", "",
-             "is damaged: its zip data is wrong near byte 1 (invalid block "
-             "type); what came before was read; take a sound copy"}}) {
+             "is damaged: its zip data is wrong near byte 1 (invalid block); "
+             "what came before was read; take a sound copy"}}) {
     const Drained drained = ReadAll(archive / c.member);
     EXPECT_EQ(drained.bytes, c.bytes) << c.member;
     EXPECT_EQ(
