@@ -14,7 +14,7 @@ namespace {
 // kWindowBytes, however the bytes come and go: from damaged data some give more
 // or less before the error, depending on how they are called.
 constexpr std::size_t kRawBytes = std::size_t{128} << 10;
-constexpr std::size_t kWindowBytes = std::size_t{64} << 10;
+constexpr std::size_t kWindowBytes = std::size_t{256} << 10;
 
 enum class Match : std::uint8_t {
   kNo,
@@ -118,7 +118,7 @@ Decompressor::Decompressor(Compression compression, std::string subject,
       subject_(std::move(subject)),
       options_(options),
       codec_(MakeCodec(compression)),
-      raw_(kRawBytes) {}
+      raw_(std::make_unique_for_overwrite<char[]>(kRawBytes)) {}
 
 Decompressor::Decompressor(std::unique_ptr<Codec> zip_codec,
                            std::string subject, const InputOptions& options)
@@ -126,7 +126,7 @@ Decompressor::Decompressor(std::unique_ptr<Codec> zip_codec,
       subject_(std::move(subject)),
       options_(options),
       codec_(std::move(zip_codec)),
-      raw_(kRawBytes) {}
+      raw_(std::make_unique_for_overwrite<char[]>(kRawBytes)) {}
 
 std::size_t Decompressor::Read(const Source& source, std::span<char> out) {
   std::size_t filled = 0;
@@ -137,8 +137,11 @@ std::size_t Decompressor::Read(const Source& source, std::span<char> out) {
     if (filled > 0 || state_ == State::kDone) {
       return filled;
     }
-    window_.resize(kWindowBytes);
-    held_ = std::span(window_).first(FillWindow(source, window_));
+    if (window_ == nullptr) {
+      window_ = std::make_unique_for_overwrite<char[]>(kWindowBytes);
+    }
+    const std::span<char> window(window_.get(), kWindowBytes);
+    held_ = window.first(FillWindow(source, window));
   }
   const std::size_t n = std::min(held_.size(), out.size());
   std::copy_n(held_.begin(), n, out.begin());
@@ -171,14 +174,15 @@ std::size_t Decompressor::FillWindow(const Source& source,
 
 // Fills the raw buffer behind the bytes that are still pending.
 void Decompressor::Refill(const Source& source) {
-  std::copy(pending_.begin(), pending_.end(), raw_.begin());
+  const std::span<char> raw(raw_.get(), kRawBytes);
+  std::copy(pending_.begin(), pending_.end(), raw.begin());
   std::size_t filled = pending_.size();
-  while (filled < raw_.size() && !source_ended_) {
-    const std::size_t got = source(std::span(raw_).subspan(filled));
+  while (filled < raw.size() && !source_ended_) {
+    const std::size_t got = source(raw.subspan(filled));
     source_ended_ = got == 0;
     filled += got;
   }
-  pending_ = std::span<const char>(raw_).first(filled);
+  pending_ = raw.first(filled);
 }
 
 std::size_t Decompressor::DecodeMember(const Source& source,

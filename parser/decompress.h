@@ -18,7 +18,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "parser/base/error.h"
 #include "parser/input.h"
@@ -112,10 +111,10 @@ class Decompressor {
   InputOptions options_;
   std::unique_ptr<Codec> codec_;
   State state_ = State::kStart;
-  std::vector<char> raw_;
-  std::span<const char> pending_;  // in raw_: read, not yet consumed
-  std::vector<char> window_;       // for reads smaller than a window
-  std::span<const char> held_;     // in window_: decoded, not yet handed over
+  std::unique_ptr<char[]> raw_;
+  std::span<const char> pending_;   // in raw_: read, not yet consumed
+  std::unique_ptr<char[]> window_;  // for reads smaller than a window
+  std::span<const char> held_;      // in window_: decoded, not yet handed over
   bool source_ended_ = false;
   std::uint64_t consumed_ = 0;  // raw bytes
   std::uint64_t produced_ = 0;  // decoded bytes
