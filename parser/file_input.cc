@@ -2,9 +2,12 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -44,11 +47,12 @@ class Descriptor {
   bool owned_;
 };
 
-// Waits until a read gives bytes, the end or an error. poll(2), other than
-// read(2), also waits for the first writer of a FIFO.
-void WaitForBytes(int fd) {
-  pollfd wanted = {fd, POLLIN, 0};
-  while (poll(&wanted, 1, -1) < 0 && errno == EINTR) {
+// Waits until a read of `fd` gives bytes, the end or an error, or until `wake`
+// is told. poll(2), other than read(2), also waits for the first writer of a
+// FIFO.
+void WaitForBytes(int fd, int wake) {
+  std::array<pollfd, 2> wanted = {{{fd, POLLIN, 0}, {wake, POLLIN, 0}}};
+  while (poll(wanted.data(), wanted.size(), -1) < 0 && errno == EINTR) {
   }
 }
 
@@ -60,13 +64,14 @@ tl::unexpected<Error> CannotRead(const std::string& subject,
 
 class FileInput final : public Input {
  public:
-  // `status` is what fstat said of the descriptor.
-  FileInput(Descriptor descriptor, std::string subject,
-            const struct stat& status, bool wait_for_writer)
+  // `status` is what fstat said of the descriptor. `wake` is an eventfd, by
+  // which waiting ends; none for a regular file, which keeps nobody waiting.
+  FileInput(Descriptor descriptor, Descriptor wake, std::string subject,
+            const struct stat& status)
       : descriptor_(std::move(descriptor)),
+        wake_(std::move(wake)),
         subject_(std::move(subject)),
-        has_size_(S_ISREG(status.st_mode) && status.st_size > 0),
-        wait_for_writer_(wait_for_writer) {
+        has_size_(S_ISREG(status.st_mode) && status.st_size > 0) {
     if (S_ISREG(status.st_mode)) {
       // A redirected standard input may stand anywhere in its file.
       const off_t at = lseek(descriptor_.get(), 0, SEEK_CUR);
@@ -82,10 +87,13 @@ class FileInput final : public Input {
     if (error_) {
       return tl::unexpected<Error>(*error_);
     }
-    if (std::exchange(wait_for_writer_, false)) {
-      WaitForBytes(descriptor_.get());
-    }
     for (;;) {
+      if (wake_.get() >= 0) {
+        WaitForBytes(descriptor_.get(), wake_.get());
+      }
+      if (cancelled_) {
+        return 0;
+      }
       const ssize_t got = read(descriptor_.get(), buffer.data(), buffer.size());
       if (got > 0) {
         offset_ += static_cast<std::uint64_t>(got);
@@ -94,11 +102,16 @@ class FileInput final : public Input {
       if (got == 0) {
         return End();
       }
-      if (errno == EAGAIN) {
-        WaitForBytes(descriptor_.get());
-      } else if (errno != EINTR) {
+      if (errno != EAGAIN && errno != EINTR) {
         return Remember(CannotRead(subject_, offset_, errno).value());
       }
+    }
+  }
+
+  void Cancel() override {
+    cancelled_ = true;
+    if (wake_.get() >= 0) {
+      (void)eventfd_write(wake_.get(), 1);
     }
   }
 
@@ -126,9 +139,10 @@ class FileInput final : public Input {
   }
 
   Descriptor descriptor_;
+  Descriptor wake_;
+  std::atomic<bool> cancelled_ = false;
   std::string subject_;
   bool has_size_;  // unlike the files of /proc
-  bool wait_for_writer_;
   bool ended_ = false;
   std::uint64_t offset_ = 0;
   std::optional<Error> error_;
@@ -147,6 +161,18 @@ tl::unexpected<Error> CannotOpen(const std::string& subject, int error) {
   return Fail(
       machine ? ErrorCode::kIo : ErrorCode::kNoInput,
       fmt::format("cannot open {}: {}{}", subject, ErrnoText(error), hint));
+}
+
+Result<std::unique_ptr<Input>> MakeFileInput(Descriptor descriptor,
+                                             std::string subject,
+                                             const struct stat& status) {
+  const bool may_wait = !S_ISREG(status.st_mode);
+  Descriptor wake(may_wait ? eventfd(0, EFD_CLOEXEC) : -1, /*owned=*/true);
+  if (may_wait && wake.get() < 0) {
+    return CannotOpen(subject, errno);
+  }
+  return std::make_unique<FileInput>(std::move(descriptor), std::move(wake),
+                                     std::move(subject), status);
 }
 
 // Returns why a thing of this mode is not read, or "" when it is.
@@ -242,11 +268,12 @@ Result<RawFile> OpenRawFile(const std::filesystem::path& path,
   if (!file) {
     return tl::unexpected<Error>(std::move(file).error());
   }
-  const struct stat& status = file->status;
-  return RawFile{
-      std::make_unique<FileInput>(std::move(file->descriptor), QuotedPath(path),
-                                  status, S_ISFIFO(status.st_mode)),
-      MakeStamp(status)};
+  Result<std::unique_ptr<Input>> input = MakeFileInput(
+      std::move(file->descriptor), QuotedPath(path), file->status);
+  if (!input) {
+    return tl::unexpected<Error>(std::move(input).error());
+  }
+  return RawFile{std::move(*input), MakeStamp(file->status)};
 }
 
 SeekableFile::SeekableFile(int fd, std::string subject, const FileStamp& stamp)
@@ -341,10 +368,8 @@ Result<std::unique_ptr<Input>> OpenRawStandardInput() {
                 fmt::format("cannot read {}: {}", subject,
                             WhyNotRead(status.st_mode, true)));
   }
-  // Whoever started us has connected the writer of a pipe already.
-  return std::make_unique<FileInput>(Descriptor(STDIN_FILENO, /*owned=*/false),
-                                     subject, status,
-                                     /*wait_for_writer=*/false);
+  return MakeFileInput(Descriptor(STDIN_FILENO, /*owned=*/false), subject,
+                       status);
 }
 
 }  // namespace mailtide

@@ -13,6 +13,7 @@
 
 #include "parser/decompress.h"
 #include "parser/file_input.h"
+#include "parser/read_ahead.h"
 #include "parser/text.h"
 #include "parser/zip_input.h"
 
@@ -92,6 +93,7 @@ class FilteredInput final : public Input {
     }
     return 0;
   }
+  void Cancel() override { below_->Cancel(); }
 
  private:
   std::unique_ptr<Input> below_;
@@ -196,6 +198,7 @@ class SniffedInput final : public Input {
     }
     return rest_->Read(buffer);
   }
+  void Cancel() override { rest_->Cancel(); }
 
  private:
   std::unique_ptr<Input> rest_;
@@ -234,6 +237,7 @@ Result<OpenedInput> OpenMember(const MemberPath& path,
   }
   const std::string subject = QuotedPath(path.archive + "/" + path.member);
   InputOptions inner = options;
+  inner.read_ahead = false;
   const double most =
       options.max_ratio * static_cast<double>(member->packed_bytes);
   if (most < static_cast<double>(options.max_output)) {
@@ -249,6 +253,9 @@ Result<OpenedInput> OpenMember(const MemberPath& path,
   if (opened) {
     opened->stamp = member->stamp;
     opened->compression = Compression::kZip;
+    if (options.read_ahead) {
+      opened->input = ReadAhead(std::move(opened->input));
+    }
   }
   return opened;
 }
@@ -295,12 +302,14 @@ Result<OpenedInput> OpenInputOn(std::unique_ptr<Input> raw,
                             subject));
   }
   const std::optional<Utf16Order> order = ByteOrderMark(start);
-  if (!order) {
-    opened.input = std::move(sniffed);
-    return opened;
+  opened.input = std::move(sniffed);
+  if (order) {
+    opened.input = std::make_unique<FilteredInput<Utf16Transcoder>>(
+        std::move(opened.input), Utf16Transcoder(*order));
   }
-  opened.input = std::make_unique<FilteredInput<Utf16Transcoder>>(
-      std::move(sniffed), Utf16Transcoder(*order));
+  if (options.read_ahead && opened.compression != Compression::kNone) {
+    opened.input = ReadAhead(std::move(opened.input));
+  }
   return opened;
 }
 

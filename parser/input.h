@@ -4,8 +4,9 @@
 //
 // An input is a chain: the raw bytes of a file (file_input.h) or of a member of
 // a ZIP archive (zip_input.h), a decompressing filter (decompress.h) where they
-// are compressed, a transcoding filter where they are UTF-16. input.cc puts the
-// chain together.
+// are compressed, a transcoding filter where they are UTF-16, and on top maybe
+// a thread that reads all this ahead (read_ahead.h). input.cc puts the chain
+// together.
 #ifndef MAILTIDE_PARSER_INPUT_H_
 #define MAILTIDE_PARSER_INPUT_H_
 
@@ -48,6 +49,9 @@ class Input {
   //                  truncated while it was read. The words tell them apart.
   //   kIo            reading failed.
   virtual Result<std::size_t> Read(std::span<char> buffer) = 0;
+  // Makes a Read that waits for bytes in another thread return, with whatever.
+  // What any Read gives from then on means nothing.
+  virtual void Cancel() {}
 };
 
 struct InputOptions {
@@ -59,6 +63,8 @@ struct InputOptions {
   // Where a member may stand in the directory of its archive (ZipMember), which
   // spares a search; 0: not known. A wrong one does no harm.
   std::uint64_t zip_entry = 0;
+  // Compressed data is decoded ahead, in a thread of its own (read_ahead.h).
+  bool read_ahead = false;
   // Compressed data is given up (kInputDamaged) as a decompression bomb when
   // it has given more than `max_output` bytes, or more than `ratio_from` bytes
   // and `max_ratio` times its own size. Honest logs compress 5 to 50 times.

@@ -341,6 +341,49 @@ TEST(InputTest, StandardInputFromAPipe) {
   }
 }
 
+// The thread that reads ahead waits for bytes that never come, and nobody wants
+// them: it ends all the same.
+TEST(InputTest, ReadingAheadEndsWhileAPipeIsSilent) {
+  std::string text;
+  for (int i = 0; i < 120000; ++i) {
+    text += "line " + std::to_string(i * 7919) + '\n';
+  }
+  const std::string packed = Pack(Compression::kGzip, text);
+  constexpr std::size_t kGiven = 300000;
+  ASSERT_GT(packed.size(), kGiven);
+  InputOptions ahead;
+  ahead.read_ahead = true;
+
+  const TempDir dir;
+  const auto path = dir.path() / "fifo";
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  for (const bool is_fifo : {true, false}) {
+    int ends[2] = {-1, -1};
+    if (is_fifo) {
+      ends[1] = open(path.c_str(), O_RDWR | O_CLOEXEC);
+      ends[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    } else {
+      ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
+    }
+    const StandardInputFrom from(ends[0]);
+    std::thread writer([&] {
+      for (std::size_t at = 0; at < kGiven;) {
+        const ssize_t n = write(ends[1], packed.data() + at, kGiven - at);
+        ASSERT_GT(n, 0);
+        at += static_cast<std::size_t>(n);
+      }
+    });
+    auto opened = is_fifo ? OpenInput(path, ahead) : OpenStandardInput(ahead);
+    ASSERT_TRUE(opened.has_value());
+    std::string line(5, '\0');
+    EXPECT_EQ(opened->input->Read(line).value(), 5U);
+    EXPECT_EQ(line, "line ");
+    writer.join();
+    opened->input.reset();
+    close(ends[1]);
+  }
+}
+
 TEST(InputTest, StandardInputMayBeNeitherAFolderNorClosed) {
   const TempDir dir;
   {
