@@ -19,11 +19,9 @@ namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{256} * 1024;
 
-std::size_t ThreadCount(int jobs, std::size_t files) {
-  const std::size_t wanted =
-      jobs > 0 ? static_cast<std::size_t>(jobs)
-               : std::max(1U, std::thread::hardware_concurrency());
-  return std::clamp(files, std::size_t{1}, wanted);
+std::size_t CoresToUse(int jobs) {
+  return jobs > 0 ? static_cast<std::size_t>(jobs)
+                  : std::max(1U, std::thread::hardware_concurrency());
 }
 
 }  // namespace
@@ -50,7 +48,9 @@ std::vector<FileReading> ReadFiles(
     readings.push_back({file, Result<SourceReading>(SourceReading{})});
   }
   const std::vector<LogUnit> units = UnitsOf(files);
+  const std::size_t cores = CoresToUse(jobs);
   std::atomic<std::size_t> next = 0;
+  std::atomic<std::size_t> done = 0;
   std::mutex done_mutex;
   const auto read = [&] {
     Policy policy = *settings.policy;
@@ -65,7 +65,10 @@ std::vector<FileReading> ReadFiles(
       }
     };
     for (std::size_t i = next++; i < units.size(); i = next++) {
+      // A core without a unit decodes for another one.
+      own.read_ahead = units.size() - done < cores;
       ReadAgain(readings, units[i], own);
+      ++done;
       tell(units[i].file);
       if (units[i].lcd) {
         tell(*units[i].lcd);
@@ -85,7 +88,9 @@ std::vector<FileReading> ReadFiles(
     }
   };
   const std::size_t threads =
-      settings.observer != nullptr ? 1 : ThreadCount(jobs, units.size());
+      settings.observer != nullptr
+          ? 1
+          : std::clamp(units.size(), std::size_t{1}, cores);
   std::vector<std::jthread> others;
   for (std::size_t i = 1; i < threads; ++i) {
     others.emplace_back(work);

@@ -106,17 +106,18 @@ std::optional<FileStamp> IfSettled(const std::optional<FileStamp>& stamp) {
 
 }  // namespace
 
-Result<OpenedInput> OpenLogFile(const LogFile& file) {
+Result<OpenedInput> OpenLogFile(const LogFile& file, bool read_ahead) {
   InputOptions options;
   options.follow_link = file.typed;
   options.zip_entry = file.zip_entry;
+  options.read_ahead = read_ahead;
   return file.path == "-" ? OpenStandardInput(options)
                           : OpenInput(file.path, options);
 }
 
 Result<std::unique_ptr<SourceScan>> SourceScan::Open(
     const LogFile& file, const ReadSettings& settings) {
-  Result<OpenedInput> opened = OpenLogFile(file);
+  Result<OpenedInput> opened = OpenLogFile(file, settings.read_ahead);
   if (!opened) {
     return tl::unexpected<Error>(opened.error());
   }

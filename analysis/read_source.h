@@ -37,6 +37,8 @@ struct ReadSettings {
   std::vector<std::uint64_t> known_lengths;
   // `[lcd] line`: how files named .lcd are read; nullptr: in the usual form.
   const LcdPattern* lcd_pattern = nullptr;
+  // Compressed files are decoded by a thread of their own.
+  bool read_ahead = false;
 };
 
 struct SourceReading {
@@ -51,7 +53,7 @@ struct SourceReading {
 };
 
 // Opens `file` in the way it was named or met. Errors as those of OpenInput.
-Result<OpenedInput> OpenLogFile(const LogFile& file);
+Result<OpenedInput> OpenLogFile(const LogFile& file, bool read_ahead = false);
 
 // A log that is read line by line. Whoever reads decides where its events go:
 // into its own counts (tally), or somewhere else before.

@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include "analysis/read_files.h"
 #include "parser/decompress.h"
 #include "tests/support/pack.h"
 #include "tests/support/temp_dir.h"
@@ -149,6 +152,35 @@ TEST_F(ReadSourceTest, TheLineThatDamageCutsIsTorn) {
   const auto whole = Read("x.log", log.substr(0, log.size() - 1));
   ASSERT_TRUE(whole);
   EXPECT_EQ(whole->segment.account.events, 40U);
+}
+
+// One file alone is decoded by a thread of its own where there are two.
+TEST_F(ReadSourceTest, JobsDoNotChangeWhatIsRead) {
+  ReadSettings settings;
+  settings.policy = &policy_;
+  settings.zone = &zone_;
+  settings.now = sys_days(year(2026) / 11 / 21) + 12h;
+  const std::string packed = Pack(Compression::kGzip, Log(6000));
+  std::vector<LogFile> files;
+  for (const auto& [name, bytes] :
+       {std::pair("cut.gz", packed.substr(0, packed.size() / 2)),
+        std::pair("plain.log", Log(50)), std::pair("whole.gz", packed)}) {
+    files.push_back({dir_.Write(name, bytes).string(), {}, false});
+  }
+  for (const int first : {0, 2}) {
+    const std::vector<LogFile> some(files.begin() + first, files.end());
+    const std::vector<FileReading> wanted = ReadFiles(some, settings, 1, {});
+    for (const int jobs : {2, 7}) {
+      const std::vector<FileReading> read = ReadFiles(some, settings, jobs, {});
+      ASSERT_EQ(read.size(), some.size());
+      for (std::size_t i = 0; i < read.size(); ++i) {
+        EXPECT_EQ(read[i].reading.value().segment,
+                  wanted[i].reading.value().segment);
+        EXPECT_EQ(read[i].reading->damage, wanted[i].reading->damage);
+      }
+      EXPECT_EQ(read.back().reading->segment.account.events, 6000U);
+    }
+  }
 }
 
 }  // namespace
