@@ -31,8 +31,9 @@ void AccountHistory::Add(std::chrono::local_days day, bool is_holiday,
         continue;
       }
       const auto number = static_cast<std::uint32_t>(names_.size());
-      names_.push_back(account.account);
-      found = numbers_.emplace(names_.back(), number).first;
+      numbers_[account.account] = number;
+      found = numbers_.find(account.account);
+      names_.push_back(found->first);
     }
     added.rows.push_back(
         {found->second, Saturated(account.counts.relay_messages)});

@@ -14,12 +14,11 @@
 #include <deque>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "analysis/summary.h"
+#include "analysis/text_map.h"
 
 namespace mailtide {
 
@@ -68,7 +67,7 @@ class AccountHistory {
   // Returns the number of the account, or nothing if it was never seen.
   std::optional<std::size_t> Find(std::string_view account) const;
   // Returns the name of an account by its number.
-  const std::string& Name(std::size_t number) const { return names_[number]; }
+  std::string_view Name(std::size_t number) const { return names_[number]; }
 
  private:
   struct Row {
@@ -81,9 +80,9 @@ class AccountHistory {
     std::vector<Row> rows;  // accounts that sent anything, be it only inside
   };
 
-  std::deque<std::string> names_;  // by number; they stay where they are
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;
-  std::deque<Day> days_;  // in order
+  TextMap<std::uint32_t> numbers_;
+  std::vector<std::string_view> names_;  // by number; they lie in numbers_
+  std::deque<Day> days_;                 // in order
 };
 
 }  // namespace mailtide

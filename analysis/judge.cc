@@ -145,7 +145,8 @@ Result<std::vector<Verdict>> JudgeDays(const JudgeInput& input) {
       } else {
         episodes = {};  // what goes on is followed for no longer
       }
-      if (is_closed) {
+      const bool is_last = *next == day.day && next + 1 == input.wanted.end();
+      if (is_closed && !is_last) {
         accounts.Add(day.day, is_holiday, details.accounts);
         recent.push_back(
             {day.day, is_holiday, details.hours, forecasts, details.last});
@@ -177,7 +178,7 @@ void NoteHistoryLacking(std::vector<DayReport>& days,
 }
 
 DayReport MakeDayReport(std::chrono::local_days day, DayState state,
-                        const DayCounts& counts) {
+                        DayCounts counts) {
   DayReport report;
   report.day = day;
   report.state = state;
@@ -185,9 +186,11 @@ DayReport MakeDayReport(std::chrono::local_days day, DayState state,
   report.hours.assign(counts.hours.begin(), counts.hours.end());
   report.first = counts.first;
   report.last = counts.last;
-  for (const auto& [account, sent] : counts.accounts) {
-    report.accounts.push_back({std::string(account), sent});
-  }
+  report.accounts.reserve(counts.accounts.size());
+  counts.accounts.Drain(
+      [&report](std::string_view account, const AccountCounts& sent) {
+        report.accounts.push_back({std::string(account), sent});
+      });
   std::sort(report.accounts.begin(), report.accounts.end(),
             [](const AccountRow& a, const AccountRow& b) {
               return a.counts.relay_copies != b.counts.relay_copies

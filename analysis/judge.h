@@ -54,7 +54,7 @@ void NoteHistoryLacking(std::vector<DayReport>& days,
 // Returns the counts of a day in the order of a report: accounts with the most
 // relay copies first, then by name.
 DayReport MakeDayReport(std::chrono::local_days day, DayState state,
-                        const DayCounts& counts);
+                        DayCounts counts);
 
 }  // namespace mailtide
 

@@ -172,6 +172,11 @@ class TextMap {
   bool empty() const { return size_ == 0; }
   void clear() { *this = TextMap(); }
 
+  // Calls `take` with the key and the value of each row and gives back the
+  // memory meanwhile; the map is empty then.
+  template <typename Take>
+  void Drain(Take take);
+
   iterator begin() { return {chunks_.data(), 0}; }
   iterator end() { return {chunks_.data() + chunks_.size(), 0}; }
   const_iterator begin() const { return {chunks_.data(), 0}; }
@@ -285,6 +290,22 @@ TextMap<Value>::TextMap(const TextMap& other)
     chunks_.push_back({std::make_unique_for_overwrite<std::byte[]>(bytes),
                        chunk.used, chunk.used});
     std::memcpy(chunks_.back().bytes.get(), chunk.bytes.get(), bytes);
+  }
+}
+
+template <typename Value>
+template <typename Take>
+void TextMap<Value>::Drain(Take take) {
+  TextMap drained(std::move(*this));
+  drained.slots_ = {};
+  for (Chunk& chunk : drained.chunks_) {
+    for (std::uint32_t word = 0; word < chunk.used;) {
+      std::byte* record = At(chunk, word);
+      const std::string_view key = KeyOf(record);
+      take(key, ValueOf(record));
+      word += WordsOf(key.size());
+    }
+    chunk.bytes.reset();
   }
 }
 

@@ -39,6 +39,23 @@ int WriteAll(int descriptor, std::string_view bytes) {
   return 0;
 }
 
+// Writes what comes until that fails; counts the rest.
+struct Writing {
+  int descriptor;
+  int error = 0;          // errno of the write that failed
+  std::size_t bytes = 0;  // that came
+
+  // `make` must not outlive this.
+  void All(const ByteMaker& make) {
+    make([this](std::string_view piece) {
+      bytes += piece.size();
+      if (error == 0) {
+        error = WriteAll(descriptor, piece);
+      }
+    });
+  }
+};
+
 std::string FolderOf(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   if (slash == std::string::npos) {
@@ -97,10 +114,15 @@ class Temporary {
 
   bool is_open() const { return descriptor_ >= 0; }
 
-  // Writes, syncs and moves to `path`; returns 0 or an errno.
-  int Become(const std::string& path, std::string_view bytes, mode_t mode) {
-    if (const int error = WriteAll(descriptor_, bytes); error != 0) {
-      return error;
+  // Writes, syncs and moves to `path`; returns 0 or an errno, and sets `bytes`
+  // to the size of the file.
+  int Become(const std::string& path, const ByteMaker& make, mode_t mode,
+             std::size_t& bytes) {
+    Writing writing{descriptor_};
+    writing.All(make);
+    bytes = writing.bytes;
+    if (writing.error != 0) {
+      return writing.error;
     }
     // mkostemp gives 0600 whatever the umask is; so does this.
     if (::fchmod(descriptor_, mode) != 0 || ::fsync(descriptor_) != 0) {
@@ -147,6 +169,12 @@ std::string_view FileKind(mode_t mode) {
 
 Result<void> WriteFileAtomically(const std::string& path,
                                  std::string_view bytes, FileAccess access) {
+  return WriteFileAtomically(
+      path, [bytes](const ByteSink& sink) { sink(bytes); }, access);
+}
+
+Result<void> WriteFileAtomically(const std::string& path, const ByteMaker& make,
+                                 FileAccess access) {
   struct stat target = {};
   if (::lstat(path.c_str(), &target) == 0 && !S_ISREG(target.st_mode)) {
     return Fail(ErrorCode::kCannotCreate,
@@ -156,13 +184,15 @@ Result<void> WriteFileAtomically(const std::string& path,
   }
   const std::string folder = FolderOf(path);
   Temporary temporary(folder);
+  std::size_t bytes = 0;
   if (!temporary.is_open()) {
-    return Fail(ErrorCode::kCannotCreate,
-                CannotWrite(path, errno, bytes.size()));
+    const int error = errno;
+    make([&bytes](std::string_view piece) { bytes += piece.size(); });
+    return Fail(ErrorCode::kCannotCreate, CannotWrite(path, error, bytes));
   }
   const mode_t mode = access == FileAccess::kOwner ? 0600 : 0644;
-  if (const int error = temporary.Become(path, bytes, mode); error != 0) {
-    return Fail(ErrorCode::kIo, CannotWrite(path, error, bytes.size()));
+  if (const int error = temporary.Become(path, make, mode, bytes); error != 0) {
+    return Fail(ErrorCode::kIo, CannotWrite(path, error, bytes));
   }
   if (const int error = SyncFolder(folder); error != 0) {
     return Fail(ErrorCode::kIo,
@@ -180,12 +210,18 @@ bool IsDeviceOrPipe(const std::string& path) {
 }
 
 Result<void> WriteIntoDevice(const std::string& path, std::string_view bytes) {
+  return WriteIntoDevice(path, [bytes](const ByteSink& sink) { sink(bytes); });
+}
+
+Result<void> WriteIntoDevice(const std::string& path, const ByteMaker& make) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
   if (descriptor < 0) {
     return Fail(ErrorCode::kCannotCreate,
                 fmt::format("cannot write '{}': {}", path, Reason(errno)));
   }
-  int error = WriteAll(descriptor, bytes);
+  Writing writing{descriptor};
+  writing.All(make);
+  int error = writing.error;
   if (::close(descriptor) != 0 && error == 0) {
     error = errno;
   }
@@ -197,10 +233,15 @@ Result<void> WriteIntoDevice(const std::string& path, std::string_view bytes) {
 }
 
 Result<void> WriteStandardOutput(std::string_view bytes) {
-  const int error = WriteAll(STDOUT_FILENO, bytes);
-  if (error != 0 && error != EPIPE) {
-    return Fail(ErrorCode::kIo,
-                fmt::format("cannot write standard output: {}", Reason(error)));
+  return WriteStandardOutput([bytes](const ByteSink& sink) { sink(bytes); });
+}
+
+Result<void> WriteStandardOutput(const ByteMaker& make) {
+  Writing writing{STDOUT_FILENO};
+  writing.All(make);
+  if (writing.error != 0 && writing.error != EPIPE) {
+    return Fail(ErrorCode::kIo, fmt::format("cannot write standard output: {}",
+                                            Reason(writing.error)));
   }
   return {};
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "parser/base/error.h"
+#include "report/byte_sink.h"
 
 namespace mailtide {
 
@@ -29,18 +30,23 @@ enum class FileAccess {
 Result<void> WriteFileAtomically(const std::string& path,
                                  std::string_view bytes,
                                  FileAccess access = FileAccess::kOwner);
+// The same with all that `make` gives.
+Result<void> WriteFileAtomically(const std::string& path, const ByteMaker& make,
+                                 FileAccess access = FileAccess::kOwner);
 
 // Returns whether `path` is a device or a pipe, also through links.
 bool IsDeviceOrPipe(const std::string& path);
 
-// Writes all of `bytes` into the device or pipe at `path`; for a pipe it waits
-// until somebody reads, who may go away. Errors: kCannotCreate, kIo.
+// Writes all that `make` gives into the device or pipe at `path`; for a pipe it
+// waits until somebody reads, who may go away. Errors: kCannotCreate, kIo.
 Result<void> WriteIntoDevice(const std::string& path, std::string_view bytes);
+Result<void> WriteIntoDevice(const std::string& path, const ByteMaker& make);
 
-// Writes all of `bytes` to standard output, past every stdio buffer. A reader
-// that has gone away (a closed pipe) is no error; the rest is dropped. SIGPIPE
-// must be ignored, which `main` does. kIo for everything else.
+// Writes all that `make` gives to standard output, past every stdio buffer. A
+// reader that has gone away (a closed pipe) is no error; the rest is dropped.
+// SIGPIPE must be ignored, which `main` does. kIo for everything else.
 Result<void> WriteStandardOutput(std::string_view bytes);
+Result<void> WriteStandardOutput(const ByteMaker& make);
 
 }  // namespace mailtide
 

@@ -113,6 +113,10 @@ AccountScores ScoreAccounts(
   const bool has_past = window.days_in_reach >=
                         (IsWeekend(day) ? kLeastWeekendDays : kLeastWeekdays);
   AccountScores scores;
+  scores.active.reserve(static_cast<std::size_t>(
+      std::ranges::count_if(accounts, [](const AccountRow& today) {
+        return today.counts.relay_messages > 0;
+      })));
   scores.tests = static_cast<std::uint64_t>(std::ranges::count_if(
       window.accounts,
       [](const AccountPast& past) { return past.messages > 0; }));
@@ -149,6 +153,9 @@ std::optional<double> BenjaminiHochberg(std::vector<double> p_values,
 
 void JudgeAccountBaseline(const DetectorInput& input,
                           std::vector<Verdict>& verdicts) {
+  if (input.past.empty()) {
+    return;  // nobody has a past to differ from
+  }
   const std::chrono::local_days day = input.day.day;
   // Its own limit, where the account is a known bulk sender.
   const auto bulk_limit = [&](std::string_view account) {
@@ -173,7 +180,9 @@ void JudgeAccountBaseline(const DetectorInput& input,
     if (own != nullptr && row.counts.relay_copies <= own->limit) {
       score.p = 1;
     }
-    p_values.push_back(score.p);
+    if (score.p < 1) {
+      p_values.push_back(score.p);
+    }
   }
   const std::optional<double> limit =
       BenjaminiHochberg(std::move(p_values), scores.tests, kFalseDiscoveryRate);

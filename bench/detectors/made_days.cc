@@ -26,7 +26,7 @@ std::vector<DayReport> MakeAccountDays() {
       At(counts.hours[9], Metric::kRelayCopies) += its.relay_copies;
     }
     reports.push_back(MakeDayReport(kMonday + std::chrono::days(i),
-                                    DayState::kComplete, counts));
+                                    DayState::kComplete, std::move(counts)));
   }
   return reports;
 }

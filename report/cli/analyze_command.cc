@@ -29,19 +29,24 @@ struct Total {
   std::vector<SourceFacts> facts;
 };
 
-Total SumUp(const std::vector<FileReading>& readings,
+// Takes the days out of the readings.
+Total SumUp(std::vector<FileReading>& readings,
             const std::set<std::size_t>& duplicates) {
   Total total;
   for (std::size_t i = 0; i < readings.size(); ++i) {
     if (!readings[i].reading || duplicates.contains(i)) {
       continue;
     }
-    const Segment& segment = readings[i].reading->segment;
+    Segment& segment = readings[i].reading->segment;
     total.facts.push_back(
         FactsOf(segment, readings[i].file.path, readings[i].file.name));
-    for (const Days* days : {&segment.days, &segment.closing}) {
-      for (const auto& [day, counts] : *days) {
-        total.days[day].Merge(counts);
+    for (Days* days : {&segment.days, &segment.closing}) {
+      for (auto& [day, counts] : std::exchange(*days, {})) {
+        const auto [sum, is_new] =
+            total.days.try_emplace(day, std::move(counts));
+        if (!is_new) {
+          sum->second.Merge(counts);
+        }
       }
     }
   }
@@ -140,7 +145,7 @@ ExitCode RunAnalyze(RunContext& context) {
     }
   }
 
-  const Total total = SumUp(readings, duplicates);
+  Total total = SumUp(readings, duplicates);
   std::vector<SourceSpan> spans;
   for (const SourceFacts& facts : total.facts) {
     spans.push_back(SpanOf(facts, context.zone));
@@ -152,7 +157,8 @@ ExitCode RunAnalyze(RunContext& context) {
            spans, {context.LocalNow(), logs.rotation_time, logs.settle})) {
     const auto counts = total.days.find(day);
     days.push_back(MakeDayReport(
-        day, state, counts == total.days.end() ? DayCounts() : counts->second));
+        day, state,
+        counts == total.days.end() ? DayCounts() : std::move(counts->second)));
     if (command.Shows(day)) {
       wanted.push_back(day);
     }
@@ -183,9 +189,7 @@ ExitCode RunAnalyze(RunContext& context) {
   }
 
   ExitCode code = results.exit_code();
-  if (const Result<void> written =
-          WriteResult(context, Render(context, summary));
-      !written) {
+  if (const Result<void> written = WriteReport(context, summary); !written) {
     code = Worse(code, TellError(written.error()));
   }
   if (command.exit_code && HasAlerts(summary)) {

@@ -175,7 +175,7 @@ ExitCode RunBackfill(RunContext& context) {
   code = Worse(code, TellOddHalves(odd_halves));
   Result<void> done = LookAtThePast(context, history, summary);
   if (done) {
-    done = WriteResult(context, Render(context, summary));
+    done = WriteReport(context, summary);
   }
   if (!done) {
     code = Worse(code, TellError(done.error()));

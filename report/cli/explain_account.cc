@@ -95,11 +95,12 @@ LimitInForce LimitOf(const std::string& account, local_days day,
 Result<AccountExplanation> ExplainAccount(RunContext& context, History& history,
                                           const DayReport& day,
                                           const std::string& typed) {
-  const Result<DayCounts> counts = history.LoadDay(day.day);
+  Result<DayCounts> counts = history.LoadDay(day.day);
   if (!counts) {
     return tl::unexpected<Error>(counts.error());
   }
-  const DayReport report = MakeDayReport(day.day, day.state, *counts);
+  const DayReport report =
+      MakeDayReport(day.day, day.state, *std::move(counts));
   const AccountRow* const row = FindAccount(context, typed, report);
   if (row == nullptr) {
     return tl::unexpected(NoSuchAccount(typed, report));

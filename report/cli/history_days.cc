@@ -22,11 +22,11 @@ constexpr local_days kFirstDay{std::chrono::days(0)};
 constexpr local_days kLastDay{std::chrono::days(100'000)};
 
 Result<DayReport> LoadDetails(History& history, const DayReport& day) {
-  const Result<DayCounts> counts = history.LoadDay(day.day);
+  Result<DayCounts> counts = history.LoadDay(day.day);
   if (!counts) {
     return tl::unexpected<Error>(counts.error());
   }
-  DayReport details = MakeDayReport(day.day, day.state, *counts);
+  DayReport details = MakeDayReport(day.day, day.state, *std::move(counts));
   details.old_settings = day.old_settings;
   details.history_lacking = day.history_lacking;
   return details;

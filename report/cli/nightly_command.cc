@@ -389,8 +389,7 @@ ExitCode CountAndTell(RunContext& context, History& history, FoundFiles found,
     }
   }
   if (IsPrinted(context, run)) {
-    if (const Result<void> written =
-            WriteResult(context, Render(context, run.summary));
+    if (const Result<void> written = WriteReport(context, run.summary);
         !written) {
       code = Worse(code, TellError(written.error()));
     }

@@ -108,9 +108,7 @@ ExitCode RunReport(RunContext& context) {
   if (!summary) {
     return TellError(summary.error());
   }
-  if (const Result<void> written =
-          WriteResult(context, Render(context, *summary));
-      !written) {
+  if (const Result<void> written = WriteReport(context, *summary); !written) {
     return TellError(written.error());
   }
   return command.exit_code && HasAlerts(*summary) ? ExitCode::kAlerts

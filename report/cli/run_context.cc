@@ -174,20 +174,34 @@ Result<void> CheckOutput(const RunContext& context, const FoundFiles& inputs) {
   return {};
 }
 
-Result<void> WriteResult(const RunContext& context, std::string_view bytes) {
+namespace {
+
+Result<void> WriteMade(const RunContext& context, const ByteMaker& make) {
   const std::string& path = context.options().command.output;
   if (path.empty()) {
-    return WriteStandardOutput(bytes);
+    return WriteStandardOutput(make);
   }
   // --output /dev/null, as scripts have it.
-  return IsDeviceOrPipe(path) ? WriteIntoDevice(path, bytes)
-                              : WriteFileAtomically(path, bytes);
+  return IsDeviceOrPipe(path) ? WriteIntoDevice(path, make)
+                              : WriteFileAtomically(path, make);
 }
 
-std::string Render(const RunContext& context, const Summary& summary) {
+}  // namespace
+
+Result<void> WriteResult(const RunContext& context, std::string_view bytes) {
+  return WriteMade(context, [bytes](const ByteSink& sink) { sink(bytes); });
+}
+
+Result<void> WriteReport(const RunContext& context, const Summary& summary) {
   const Format* const format = FindFormat(context.options().command.format);
   assert(format != nullptr && "the command line takes names of formats only");
-  return format->render(summary, context.zone, context.language);
+  return WriteMade(context, [&](const ByteSink& sink) {
+    if (format->write != nullptr) {
+      format->write(summary, context.zone, context.language, sink);
+    } else {
+      sink(format->render(summary, context.zone, context.language));
+    }
+  });
 }
 
 }  // namespace mailtide

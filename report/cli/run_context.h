@@ -65,8 +65,8 @@ Result<void> CheckOutput(const RunContext& context, const FoundFiles& inputs);
 // Writes a rendered result to --output, or to standard output.
 Result<void> WriteResult(const RunContext& context, std::string_view bytes);
 
-// Renders `summary` in the format of --format.
-std::string Render(const RunContext& context, const Summary& summary);
+// The same with `summary` in the format of --format.
+Result<void> WriteReport(const RunContext& context, const Summary& summary);
 
 }  // namespace mailtide
 

@@ -8,6 +8,7 @@
 
 #include "analysis/summary.h"
 #include "parser/time_zone.h"
+#include "report/byte_sink.h"
 #include "report/language.h"
 
 namespace mailtide {
@@ -20,6 +21,9 @@ struct Format {
   // give equal bytes.
   std::string (*render)(const Summary& summary, const TimeZone& zone,
                         Language language);
+  // Gives the same piece by piece; nullptr where a report never is large.
+  void (*write)(const Summary& summary, const TimeZone& zone, Language language,
+                const ByteSink& sink) = nullptr;
 };
 
 }  // namespace mailtide

@@ -308,10 +308,7 @@ void WriteAlert(Writer& json, const Verdict& verdict, const TimeZone& zone) {
   json.End('}');
 }
 
-}  // namespace
-
-std::string RenderJson(const Summary& summary, const TimeZone& zone) {
-  Writer json;
+void WriteSummary(Writer& json, const Summary& summary, const TimeZone& zone) {
   json.Begin('{');
   json.Field("mailtide", summary.version);
   json.Field("generated", IsoTime(summary.generated, zone));
@@ -342,7 +339,21 @@ std::string RenderJson(const Summary& summary, const TimeZone& zone) {
   json.Field("timezone", summary.zone);
   json.Field("timezone_origin", summary.zone_origin);
   json.End('}');
-  return json.Take() + "\n";
+}
+
+}  // namespace
+
+std::string RenderJson(const Summary& summary, const TimeZone& zone) {
+  Writer json;
+  WriteSummary(json, summary, zone);
+  return json.Take() + '\n';
+}
+
+void WriteJson(const Summary& summary, const TimeZone& zone,
+               const ByteSink& sink) {
+  Writer json(&sink);
+  WriteSummary(json, summary, zone);
+  sink(json.Take() + '\n');
 }
 
 std::string AlertJson(const Verdict& verdict, const TimeZone& zone) {

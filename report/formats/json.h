@@ -9,6 +9,7 @@
 #include "analysis/summary.h"
 #include "analysis/verdict.h"
 #include "parser/time_zone.h"
+#include "report/byte_sink.h"
 
 namespace mailtide {
 
@@ -27,6 +28,9 @@ namespace mailtide {
 // its end; `open_relay` and `old_settings` of a day when they apply. `first`
 // and `last` of a source without times are null.
 std::string RenderJson(const Summary& summary, const TimeZone& zone);
+// Gives the same in pieces of some 64 KiB.
+void WriteJson(const Summary& summary, const TimeZone& zone,
+               const ByteSink& sink);
 
 // Returns the object of one alert, on one line, without a newline. Times as in
 // RenderJson.

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "parser/time_zone.h"
+#include "report/byte_sink.h"
 #include "report/formats/escape.h"
 
 namespace mailtide {
@@ -22,6 +22,11 @@ namespace mailtide {
 // Appends JSON in the order it is told; keeps the commas.
 class JsonWriter {
  public:
+  JsonWriter() = default;
+  // Gives what is ready to `sink`, which must outlive this, whenever a line
+  // begins and there is much; Take returns the rest.
+  explicit JsonWriter(const ByteSink* sink) : sink_(sink) {}
+
   void Begin(char bracket) {
     Separate();
     out_ += bracket;
@@ -33,25 +38,34 @@ class JsonWriter {
   }
   void Key(std::string_view key) {
     Separate();
-    fmt::format_to(std::back_inserter(out_), "\"{}\":", key);
+    ((out_ += '"') += key) += "\":";
     comma_ = false;
   }
   // The next key or element starts a line, indented by `blanks`.
   void Line(std::size_t blanks) {
     Separate();
+    if (sink_ != nullptr && out_.size() >= kPieceBytes) {
+      (*sink_)(out_);
+      out_.clear();
+    }
     out_ += '\n';
     out_.append(blanks, ' ');
     comma_ = false;
   }
   void Text(std::string_view text) {
-    Raw(fmt::format("\"{}\"", EscapeForJson(text)));
+    Separate();
+    ((out_ += '"') += EscapeForJson(text)) += '"';
+    comma_ = true;
   }
   void Raw(std::string_view json) {
     Separate();
     out_ += json;
     comma_ = true;
   }
-  void Number(std::uint64_t number) { Raw(fmt::format("{}", number)); }
+  void Number(std::uint64_t number) {
+    const fmt::format_int digits(number);
+    Raw({digits.data(), digits.size()});
+  }
   void Number(double number) {
     // JSON has no word for infinity and NaN.
     Raw(std::isfinite(number) ? fmt::format("{}", number) : "null");
@@ -73,6 +87,8 @@ class JsonWriter {
   std::string Take() { return std::move(out_); }
 
  private:
+  static constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
+
   void Separate() {
     if (comma_) {
       out_ += ',';
@@ -80,6 +96,7 @@ class JsonWriter {
     }
   }
 
+  const ByteSink* sink_ = nullptr;
   std::string out_;
   bool comma_ = false;
 };

@@ -21,7 +21,9 @@ inline constexpr std::array kFormats = {
     Format{"json", ".json", "everything, for programs",
            [](const Summary& summary, const TimeZone& zone, Language) {
              return RenderJson(summary, zone);
-           }},
+           },
+           [](const Summary& summary, const TimeZone& zone, Language,
+              const ByteSink& sink) { WriteJson(summary, zone, sink); }},
 };
 
 // All formats, the default first.

@@ -188,6 +188,22 @@ TEST(TextMap, MovedFromIsEmpty) {
   EXPECT_EQ(RowsOf(map), (Rows{{"b", 2}}));
 }
 
+TEST(TextMap, DrainedIsEmpty) {
+  Counts map;
+  Rows rows, drained;
+  for (std::size_t i = 0; i < 5000; ++i) {
+    map[std::to_string(i)] = rows[std::to_string(i)] = i;
+  }
+  map.Drain([&drained](std::string_view key, std::uint64_t value) {
+    drained.emplace(key, value);
+  });
+  EXPECT_EQ(drained, rows);
+  EXPECT_TRUE(map.empty());
+  EXPECT_FALSE(map.contains("1"));
+  map["1"] = 7;
+  EXPECT_EQ(RowsOf(map), (Rows{{"1", 7}}));
+}
+
 TEST(TextMap, EqualInAnyOrder) {
   Counts one, other;
   for (int i = 0; i < 1000; ++i) {

@@ -270,6 +270,17 @@ TEST(StandardOutputTest, WritesEverything) {
   EXPECT_STREQ(buffer, "a\nb");
 }
 
+TEST_F(AtomicFileTest, WritesPieces) {
+  const ByteMaker make = [](const ByteSink& sink) {
+    sink("a report\n");
+    sink("");
+    sink("of two lines\n");
+  };
+  ASSERT_TRUE(WriteFileAtomically(Path("report"), make));
+  EXPECT_EQ(Read(Path("report")), "a report\nof two lines\n");
+  EXPECT_FALSE(WriteIntoDevice("/dev/full", make));
+}
+
 TEST(StandardOutputTest, AReaderThatHasGoneIsNoError) {
   const auto old_handler = ::signal(SIGPIPE, SIG_IGN);
   int ends[2];

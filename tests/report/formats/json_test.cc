@@ -329,6 +329,20 @@ TEST(JsonTest, OneLineForEachThing) {
   EXPECT_EQ(bytes.back(), '\n');
 }
 
+TEST(JsonTest, ComesInPieces) {
+  Summary summary = SampleNight();
+  summary.days[0].accounts.resize(2000, summary.days[0].accounts[0]);
+  std::string bytes;
+  std::size_t pieces = 0;
+  WriteJson(summary, Rome(), [&](std::string_view piece) {
+    EXPECT_LT(piece.size(), 66'000U);
+    bytes += piece;
+    ++pieces;
+  });
+  EXPECT_EQ(bytes, RenderJson(summary, Rome()));
+  EXPECT_EQ(pieces, bytes.size() / 65'536 + 1);
+}
+
 TEST(FormatRegistryTest, NamesItsRows) {
   EXPECT_EQ(FormatNames(), (std::vector<std::string_view>{"text", "json"}));
   EXPECT_EQ(kFormatChoice, "text|json");
