@@ -55,23 +55,33 @@ std::optional<local_days> MakeDate(int year, int month, int day) {
   return local_days(date);
 }
 
-// Built when the first name is looked at, not at start-up.
-struct NamePatterns {
-  re2::RE2 year_first{
-      R"((?:^|\D)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?:-(\d{1,3})(?:\.|$)|\D|$))"};
-  // IceWarp: service, server, date, part.
-  re2::RE2 icewarp{
-      R"(^([A-Za-z])(\d{0,10})(\d{4})(\d\d)(\d\d)-(\d{2,3})(?:\.|$))"};
-  re2::RE2 day_first{R"((?:^|\D)(\d\d)[-_.](\d\d)[-_.](\d{4})()(?:\D|$))"};
-  // `smtp.err`, also with a date or a number of rotation, and compressed.
-  re2::RE2 err_log{
-      R"((?i)\.err(?:[-_.]?\d[-_.\d]*)?(?:\.(?:gz|bz2|xz|zst))?$)"};
-  re2::RE2 short_year{R"((?:^|\D)(\d\d)(\d\d)(\d\d)()(?:\D|$))"};
-};
-
-const NamePatterns& Patterns() {
-  static const NamePatterns kPatterns;
-  return kPatterns;
+// Each pattern is built when a name may match it: that takes longer than
+// reading a small log.
+const re2::RE2& YearFirst() {
+  static const re2::RE2 kPattern(
+      R"((?:^|\D)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?:-(\d{1,3})(?:\.|$)|\D|$))");
+  return kPattern;
+}
+const re2::RE2& DayFirst() {
+  static const re2::RE2 kPattern(
+      R"((?:^|\D)(\d\d)[-_.](\d\d)[-_.](\d{4})()(?:\D|$))");
+  return kPattern;
+}
+const re2::RE2& ShortYear() {
+  static const re2::RE2 kPattern(R"((?:^|\D)(\d\d)(\d\d)(\d\d)()(?:\D|$))");
+  return kPattern;
+}
+// IceWarp: service, server, date, part.
+const re2::RE2& IceWarpForm() {
+  static const re2::RE2 kPattern(
+      R"(^([A-Za-z])(\d{0,10})(\d{4})(\d\d)(\d\d)-(\d{2,3})(?:\.|$))");
+  return kPattern;
+}
+// `smtp.err`, also with a date or a number of rotation, and compressed.
+const re2::RE2& ErrLogForm() {
+  static const re2::RE2 kPattern(
+      R"((?i)\.err(?:[-_.]?\d[-_.\d]*)?(?:\.(?:gz|bz2|xz|zst))?$)");
+  return kPattern;
 }
 
 // The three numbers of a date and the part behind it, which may be empty.
@@ -101,10 +111,13 @@ void FindDate(std::string_view name, const re2::RE2& pattern, Take take) {
 
 // Reads a name of IceWarp's form; nothing for any other.
 std::optional<NameStamp> ParseIceWarpName(std::string_view name) {
+  if (name.size() < 2 || !IsDigit(name[1])) {
+    return std::nullopt;  // a letter and digits
+  }
   std::string letter;
   NameStamp stamp;
   DateText text;
-  if (!re2::RE2::PartialMatch(name, Patterns().icewarp, &letter, &stamp.server,
+  if (!re2::RE2::PartialMatch(name, IceWarpForm(), &letter, &stamp.server,
                               &text[0], &text[1], &text[2], &text[3])) {
     return std::nullopt;
   }
@@ -173,8 +186,13 @@ bool HasRotationNumber(const std::string& path) {
 
 // Puts a file that is to be read where it belongs.
 void AddToRead(LogFile file, FoundFiles& found) {
+  const std::string name = FileName(file.path);
+  const std::size_t dot = name.find('.');  // of `.err`, if it is one
   const bool is_err_log =
-      re2::RE2::PartialMatch(FileName(file.path), Patterns().err_log);
+      dot != std::string::npos &&
+      std::any_of(name.begin() + static_cast<std::ptrdiff_t>(dot), name.end(),
+                  [](char c) { return c == 'e' || c == 'E'; }) &&
+      re2::RE2::PartialMatch(name, ErrLogForm());
   (is_err_log ? found.err_logs : found.files).push_back(std::move(file));
 }
 
@@ -371,6 +389,9 @@ NameStamp ParseFileName(std::string_view name) {
     return std::move(*stamp);
   }
   NameStamp stamp;
+  if (std::count_if(name.begin(), name.end(), IsDigit) < 6) {
+    return stamp;  // a date has six
+  }
   const auto take_with_part = [&stamp](const DateText& text) {
     stamp.date = MakeDate(Number(text[0]), Number(text[1]), Number(text[2]));
     if (stamp.date && !text[3].empty()) {
@@ -378,15 +399,15 @@ NameStamp ParseFileName(std::string_view name) {
     }
     return stamp.date.has_value();
   };
-  FindDate(name, Patterns().year_first, take_with_part);
+  FindDate(name, YearFirst(), take_with_part);
   if (!stamp.date) {
-    FindDate(name, Patterns().day_first, [&stamp](const DateText& text) {
+    FindDate(name, DayFirst(), [&stamp](const DateText& text) {
       stamp.date = MakeDate(Number(text[2]), Number(text[1]), Number(text[0]));
       return stamp.date.has_value();
     });
   }
   if (!stamp.date) {
-    FindDate(name, Patterns().short_year, [&stamp](const DateText& text) {
+    FindDate(name, ShortYear(), [&stamp](const DateText& text) {
       const int year = Number(text[0]);
       stamp.date = MakeDate(year + (year < 90 ? 2000 : 1900), Number(text[1]),
                             Number(text[2]));
