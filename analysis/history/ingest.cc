@@ -409,8 +409,12 @@ Result<std::vector<std::uint64_t>> KnownLengths(History& history) {
   if (!sources) {
     return tl::unexpected<Error>(sources.error());
   }
+  return LengthsOf(*sources);
+}
+
+std::vector<std::uint64_t> LengthsOf(std::span<const StoredSource> sources) {
   std::vector<std::uint64_t> lengths;
-  for (const StoredSource& source : *sources) {
+  for (const StoredSource& source : sources) {
     if (source.source.bytes > 0) {
       lengths.push_back(source.source.bytes);
     }

@@ -8,7 +8,9 @@
 #define MAILTIDE_ANALYSIS_HISTORY_INGEST_H_
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,6 +62,7 @@ struct IngestResult {
 // The lengths that readings must carry prefix hashes for (ReadSettings), in
 // order, each once.
 Result<std::vector<std::uint64_t>> KnownLengths(History& history);
+std::vector<std::uint64_t> LengthsOf(std::span<const StoredSource> sources);
 
 // Puts `readings` into the store and rebuilds the days they touch. Must run
 // inside a transaction; the caller commits. Failed readings are left out.

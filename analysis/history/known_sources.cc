@@ -166,6 +166,32 @@ bool IsReplacedBy(const StoredSource& source, const FileReading& reading) {
           *segment.first < *source.last - kRotationSlack);
 }
 
+Result<bool> MayHaveGrown(History& history, const StoredSource& source,
+                          const FileReading& reading) {
+  const Segment& segment = reading.reading->segment;
+  if (source.dialect != segment.dialect ||
+      source.source.bytes > segment.id.bytes ||
+      source.source.content == segment.id.content) {
+    return false;
+  }
+  // Times without a date are those of a neighbour's day until they are settled.
+  const bool has_times = source.first && segment.first && !segment.dateless;
+  if (has_times &&
+      (*source.first < *segment.first || *source.first > *segment.last)) {
+    return false;
+  }
+  if (!source.first && source.name_date != reading.file.name.date) {
+    return false;
+  }
+  const Result<std::vector<std::uint64_t>> blocks = history.Blocks(source.id);
+  if (!blocks) {
+    return tl::unexpected<Error>(blocks.error());
+  }
+  // What has no whole block is soon compared itself.
+  return blocks->empty() ? FileStartsWith(reading.file.path, source.source)
+                         : StartsWith(segment.blocks, *blocks);
+}
+
 bool WillBeReplaced(const KnownSources& known, const StoredSource& source,
                     const FileReading& reading) {
   const auto read = known.read_now.find(source.path);

@@ -45,6 +45,12 @@ bool IsStillThere(const KnownSources& known, const StoredSource& source);
 // same file was written anew.
 bool IsReplacedBy(const StoredSource& source, const FileReading& reading);
 
+// Returns whether the reading may begin with all of the source, as far as can
+// be told without the hash of that beginning: where the answer is no, reading
+// the file again for that hash is in vain.
+Result<bool> MayHaveGrown(History& history, const StoredSource& source,
+                          const FileReading& reading);
+
 // Returns whether another reading of this run stands for the source from now
 // on: a live log was split, and what it was lies in two files.
 bool WillBeReplaced(const KnownSources& known, const StoredSource& source,

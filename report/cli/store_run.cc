@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/history/known_sources.h"
 #include "parser/file_input.h"
 #include "parser/input.h"
 #include "report/cli/dialect_conflict.h"
@@ -40,6 +41,23 @@ std::string Ranges(const std::vector<local_days>& days) {
     text += i > first ? " to " + IsoDay(days[i]) : "";
   }
   return text;
+}
+
+// Whether the reading may go on from one of the sources that `added` holds.
+Result<bool> MayContinueAny(History& history,
+                            const std::vector<StoredSource>& added,
+                            const FileReading& reading) {
+  // Standard input and pipes cannot be read twice.
+  if (!reading.reading || !StampOf(reading.file.path)) {
+    return false;
+  }
+  for (const StoredSource& source : added) {
+    Result<bool> may = MayHaveGrown(history, source, reading);
+    if (!may || *may) {
+      return may;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -94,24 +112,33 @@ Result<ReadBatch> ReadLogs(RunContext& context, History& history,
                                progress.Step(reading.file.path);
                              });
   progress.Finish();
+  if (const Result<void> one = CheckKinds(history, batch.readings, {}); !one) {
+    return tl::unexpected<Error>(one.error());
+  }
+  return batch;
+}
+
+Result<void> CheckKinds(History& history,
+                        const std::vector<FileReading>& readings,
+                        std::span<const FileReading> before) {
   const Result<std::vector<StoredSource>> stored = history.Sources();
   if (!stored) {
     return tl::unexpected<Error>(stored.error());
   }
   std::vector<const FileReading*> read;
+  for (const FileReading& reading : before) {
+    read.push_back(&reading);
+  }
   std::set<std::size_t> copies;
-  for (const auto& [copy, original] : FindDuplicates(batch.readings)) {
+  for (const auto& [copy, original] : FindDuplicates(readings)) {
     copies.insert(copy);
   }
-  for (std::size_t i = 0; i < batch.readings.size(); ++i) {
+  for (std::size_t i = 0; i < readings.size(); ++i) {
     if (!copies.contains(i)) {
-      read.push_back(&batch.readings[i]);
+      read.push_back(&readings[i]);
     }
   }
-  if (const Result<void> one = CheckOneDialect(read, *stored); !one) {
-    return tl::unexpected<Error>(one.error());
-  }
-  return batch;
+  return CheckOneDialect(read, *stored);
 }
 
 Result<FileLock> LockForStoring(RunContext& context, History& history,
@@ -122,35 +149,39 @@ Result<FileLock> LockForStoring(RunContext& context, History& history,
   if (!lock) {
     return lock;
   }
-  Result<std::vector<std::uint64_t>> now = KnownLengths(history);
-  if (!now) {
-    return tl::unexpected<Error>(now.error());
+  const Result<std::vector<StoredSource>> stored = history.Sources();
+  if (!stored) {
+    return tl::unexpected<Error>(stored.error());
   }
-  std::vector<std::uint64_t> added;
-  std::set_difference(now->begin(), now->end(), batch.known_lengths.begin(),
-                      batch.known_lengths.end(), std::back_inserter(added));
-  if (added.empty()) {
-    return lock;
+  std::vector<StoredSource> added;
+  for (const StoredSource& source : *stored) {
+    if (source.source.bytes > 0 &&
+        !std::ranges::binary_search(batch.known_lengths, source.source.bytes)) {
+      added.push_back(source);
+    }
   }
-  ReadSettings settings = context.MakeReadSettings();
-  settings.known_lengths = *now;
-  const auto may_continue = [&](std::size_t i) {
-    // Standard input and pipes cannot be read twice.
-    const FileReading& reading = batch.readings[i];
-    return reading.reading && StampOf(reading.file.path) &&
-           added.front() <= reading.reading->segment.id.bytes;
-  };
   std::vector<LogFile> files;
   files.reserve(batch.readings.size());
   for (const FileReading& reading : batch.readings) {
     files.push_back(reading.file);
   }
+  ReadSettings settings = context.MakeReadSettings();
   for (const LogUnit& unit : UnitsOf(files)) {
-    if (may_continue(unit.file) || (unit.lcd && may_continue(*unit.lcd))) {
+    Result<bool> may =
+        MayContinueAny(history, added, batch.readings[unit.file]);
+    if (may && !*may && unit.lcd) {
+      may = MayContinueAny(history, added, batch.readings[*unit.lcd]);
+    }
+    if (!may) {
+      return tl::unexpected<Error>(may.error());
+    }
+    if (*may) {
+      if (settings.known_lengths.empty()) {
+        settings.known_lengths = LengthsOf(*stored);
+      }
       ReadAgain(batch.readings, unit, settings);
     }
   }
-  batch.known_lengths = std::move(*now);
   return lock;
 }
 

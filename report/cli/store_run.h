@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,8 +54,14 @@ void UseAbsolutePaths(FoundFiles& found);
 Result<ReadBatch> ReadLogs(RunContext& context, History& history,
                            const std::vector<LogFile>& files);
 
+// Fails when the readings are logs of two kinds (dialect_conflict.h), among
+// themselves, beside what is stored, or beside what this run read `before`.
+Result<void> CheckKinds(History& history,
+                        const std::vector<FileReading>& readings,
+                        std::span<const FileReading> before);
+
 // Takes the lock of counting runs, waiting for at most `wait`, and reads those
-// files of the batch again that may continue what another run has stored since.
+// files of the batch again that may continue what was stored since.
 // What cannot be read again is not read: its beginning is stored, and the rest
 // waits for the next run. Errors: kBusy, and those of FileLock.
 Result<FileLock> LockForStoring(RunContext& context, History& history,

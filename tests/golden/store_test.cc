@@ -207,6 +207,12 @@ TEST_F(Store, CopiesWithoutADateAreTheSame) {
   Make(MixedTraffic(4, 100, 27));
   CopiesWithoutADateAreTheSame();
 }
+// More files than a commit takes: what goes on from a beginning was read before
+// that was stored.
+TEST_F(Store, BeginningsOfAnotherCommitAreReplaced) {
+  Make(MixedTraffic(20, 80, 28));
+  BeginningsAreReplaced();
+}
 // Above 64 KiB whole blocks take part in the comparison.
 TEST_F(Store, LongBeginningsAreReplaced) {
   Make(MixedTraffic(2, 1200, 25));
