@@ -1,5 +1,8 @@
 #include "report/formats/iso_time.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include <fmt/format.h>
 
 namespace mailtide {
@@ -36,6 +39,18 @@ std::string LocalStamp(std::chrono::sys_seconds time, const TimeZone& zone) {
 
 std::string LocalStamp(std::chrono::local_seconds time) {
   return Join(time, ' ');
+}
+
+std::string DurationText(double seconds) {
+  const auto whole = static_cast<std::uint64_t>(std::max(seconds + 0.5, 1.0));
+  constexpr std::uint64_t kMinute = 60, kHour = 3600;
+  if (whole < 2 * kMinute) {
+    return fmt::format("{} s", whole);
+  }
+  if (whole < 2 * kHour) {
+    return fmt::format("{} min", whole / kMinute);
+  }
+  return fmt::format("{} h {} min", whole / kHour, whole % kHour / kMinute);
 }
 
 }  // namespace mailtide

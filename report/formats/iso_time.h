@@ -19,6 +19,9 @@ std::string IsoTime(std::chrono::sys_seconds time, const TimeZone& zone);
 std::string LocalStamp(std::chrono::sys_seconds time, const TimeZone& zone);
 std::string LocalStamp(std::chrono::local_seconds time);
 
+// "40 s", "12 min", "3 h 5 min"; at least a second
+std::string DurationText(double seconds);
+
 }  // namespace mailtide
 
 #endif  // MAILTIDE_REPORT_FORMATS_ISO_TIME_H_

@@ -101,7 +101,9 @@ ProgramRun LogFolder::Run(std::vector<std::string> arguments,
   const std::string command = arguments.front();
   ProgramRun run = Mailtide(std::move(arguments));
   EXPECT_EQ(run.exit_code, 0) << command << " at " << now << Describe(run);
-  EXPECT_EQ(run.err, "") << command << " at " << now;
+  if (command != "backfill") {  // which tells each file
+    EXPECT_EQ(run.err, "") << command << " at " << now;
+  }
   return run;
 }
 
