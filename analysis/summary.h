@@ -14,6 +14,7 @@
 #include "analysis/day_state.h"
 #include "analysis/evidence.h"
 #include "analysis/excess.h"
+#include "analysis/remarkable.h"
 #include "analysis/verdict.h"
 #include "parser/err_log.h"
 #include "parser/input_account.h"
@@ -69,6 +70,16 @@ struct DayEvidence {
   std::vector<LogProblem> problems;       // of the day's logs, by path
 };
 
+// What a run that brings old logs into the store has gone through.
+struct PastReading {
+  std::uint64_t read = 0;        // files, duplicates and damaged ones too
+  std::uint64_t unchanged = 0;   // files that were in the store already
+  std::uint64_t damaged = 0;     // files of which not all was readable
+  std::uint64_t disk_bytes = 0;  // of the files that were opened
+  InputAccount account;          // of the files read
+  double seconds = 0;
+};
+
 struct Summary {
   std::string version;
   std::chrono::sys_seconds generated;
@@ -97,6 +108,9 @@ struct Summary {
   std::uint64_t history_out_of_line = 0;
   std::vector<Verdict> verdicts;  // by day, then as the detectors are listed
   std::vector<DayEvidence> evidence;  // by day; of those that were looked at
+  // Of a backfill, whose report is about years.
+  std::optional<PastReading> past_reading;
+  std::vector<RemarkableDay> remarkable;  // most remarkable first
 };
 
 // Returns the days the report is about. Valid as long as `summary` and its days

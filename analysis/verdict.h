@@ -23,7 +23,7 @@ enum class VerdictKind : std::uint8_t {
                        // its own days before where its baseline is out too;
                        // kReturned: value alone, as of the next two
   kAccountBaseline,    // subject is the account; value, copies, expected, p,
-                       // and mean, samples: of its own days before
+                       // score, and mean, samples: of its own days before
   kOpenRelay,          // subject is the client; value
   kForbiddenAccepted,  // subject is the sender; value
   kInputHealth,        // problem, details
@@ -97,7 +97,8 @@ struct Verdict {
   std::uint64_t limit = 0;
   // Of a forecast, or of the days of an account before: the mean; the least and
   // the greatest whole count that are no alert (low 0: there is no lower
-  // limit); the score as a normal deviate, or the sum of a cusum.
+  // limit); the score as a normal deviate, or the sum of a cusum. Of an account
+  // the deviate of the chance that any of those looked at sends so much.
   double expected = 0;
   std::uint64_t low = 0, high = 0;
   double score = 0;

@@ -600,6 +600,57 @@ constexpr std::array<Row, kMessageCount> kTable = {{
      "going on from others: {count, number}"},
     {MessageId::kErrBlank, "vuote: {count, number}", "blank: {count, number}"},
 
+    {MessageId::kHeadPast, "COSA È STATO LETTO", "WHAT WAS READ"},
+    {MessageId::kPastFiles,
+     "{read, number} file letti ({duplicates, plural, one {# doppione} "
+     "other {# doppioni}}, {damaged, plural, one {# danneggiato} other {# "
+     "danneggiati}}), {unchanged, number} già in archivio e non riletti, "
+     "{ignored, number} ignorati.",
+     "{read, plural, one {# file} other {# files}} read ({duplicates, plural, "
+     "one {# duplicate} other {# duplicates}}, {damaged, number} damaged), "
+     "{unchanged, number} in the store already and not read again, {ignored, "
+     "number} ignored."},
+    {MessageId::kPastBytes,
+     "{disk, number,#,##0.0} MB su disco, {plain, number,#,##0.0} MB di testo, "
+     "in {time}: {rate, number,#,##0.0} MB/s.",
+     "{disk, number,#,##0.0} MB on disk, {plain, number,#,##0.0} MB of text, "
+     "in {time}: {rate, number,#,##0.0} MB/s."},
+    {MessageId::kHeadRemarkable, "I GIORNI PIÙ INSOLITI",
+     "THE MOST UNUSUAL DAYS"},
+    {MessageId::kNothingRemarkable, "Nessun giorno è fuori norma.",
+     "No day is out of line."},
+    {MessageId::kUnusualForecast,
+     "{what}: {value, number}, previsione {usual, number,#,##0} ({times, "
+     "number,#,##0.0} volte).",
+     "{what}: {value, number}, forecast {usual, number,#,##0} ({times, "
+     "number,#,##0.0} times)."},
+    {MessageId::kUnusualMean,
+     "{what}: {value, number}, media {usual, number,#,##0} ({times, "
+     "number,#,##0.0} volte).",
+     "{what}: {value, number}, mean {usual, number,#,##0} ({times, "
+     "number,#,##0.0} times)."},
+    {MessageId::kUnusualLimit,
+     "{what}: {value, plural, one {# copia} other {# copie}} fuori, limite "
+     "{usual, number,#,##0} ({times, number,#,##0.0} volte).",
+     "{what}: {value, plural, one {# copy} other {# copies}} outside, limit "
+     "{usual, number,#,##0} ({times, number,#,##0.0} times)."},
+    {MessageId::kUnusualAccount,
+     "{what}: {value, plural, one {# messaggio} other {# messaggi}} fuori, di "
+     "solito {usual, number,#,##0.0} ({times, number,#,##0.0} volte).",
+     "{what}: {value, plural, one {# message} other {# messages}} outside, "
+     "usually {usual, number,#,##0.0} ({times, number,#,##0.0} times)."},
+    {MessageId::kUnusualNewAccount,
+     "{what}: {value, plural, one {# messaggio} other {# messaggi}} fuori, mai "
+     "prima.",
+     "{what}: {value, plural, one {# message} other {# messages}} outside, "
+     "never before."},
+    {MessageId::kUnusualAccounts, "Account: {list}.", "Accounts: {list}."},
+    {MessageId::kRemarkableExplained,
+     "Dal più insolito; ! = allarme, - = attenzione.",
+     "The most unusual first; ! = alarm, - = attention."},
+    {MessageId::kReadADay, "Un giorno per intero: mailtide report --day {day}",
+     "All of a day: mailtide report --day {day}"},
+
     {MessageId::kExplainAccount, "Account {account} - {day} ({state})",
      "Account {account} - {day} ({state})"},
     {MessageId::kExplainOldSettings,

@@ -202,6 +202,8 @@ void JudgeAccountBaseline(const DetectorInput& input,
     verdict.mean = score.own_mean;
     verdict.samples = score.days;
     verdict.p = score.p;
+    verdict.score = NormalQuantile(
+        std::min(1.0, score.p * static_cast<double>(scores.tests)));
     verdicts.push_back(std::move(verdict));
   }
 }

@@ -149,6 +149,14 @@ double NormalScore(std::uint64_t value, double mean, double dispersion) {
   return tail.is_upper ? x : -x;
 }
 
+double NormalQuantile(double p) {
+  if (p > 0.5) {
+    return -NormalQuantile(1 - p);
+  }
+  return p > 0 ? std::min(UpperQuantile(std::log(p)), kGreatestScore)
+               : kGreatestScore;
+}
+
 double WarmUpLimit(double k, double degrees) {
   const double k3 = k * k * k;
   const double k5 = k3 * k * k;

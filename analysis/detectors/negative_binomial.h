@@ -22,6 +22,9 @@ double TailMidP(std::uint64_t value, double mean, double dispersion);
 // values give negative scores. Exact to 1e-9 far into both tails; cut at +-60.
 double NormalScore(std::uint64_t value, double mean, double dispersion);
 
+// Returns z with P(N > z) = p of the normal law, `p` in [0, 1]; cut at +-60.
+double NormalQuantile(double p);
+
 // Returns the limit for |z| that gives with `degrees` (> 0) degrees of freedom
 // the rate of alerts that `k` gives with many: the Cornish-Fisher expansion of
 // Student's quantile, to the second order.

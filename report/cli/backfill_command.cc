@@ -18,6 +18,7 @@
 #include "analysis/history/stored_day_states.h"
 #include "analysis/judge.h"
 #include "analysis/read_pool.h"
+#include "analysis/remarkable.h"
 #include "parser/file_input.h"
 #include "report/cli/commands.h"
 #include "report/cli/first_run.h"
@@ -26,6 +27,7 @@
 #include "report/cli/stop_signal.h"
 #include "report/cli/store_run.h"
 #include "report/formats/iso_time.h"
+#include "report/formats/registry.h"
 
 namespace mailtide {
 namespace {
@@ -43,12 +45,13 @@ constexpr std::chrono::milliseconds kTick{200};
 
 // A run, and what came of it so far.
 struct Backfill {
-  RunContext &context;
-  History &history;
+  RunContext& context;
+  History& history;
   FileResults results;
   Summary summary;
   std::vector<ShrunkFile> shrunk = {};
   std::vector<OddHalf> odd_halves = {};
+  PastReading past = {};
   // One log of each dialect, without its counts: a gateway has one, whatever
   // the batches are.
   std::vector<FileReading> kinds = {};
@@ -57,16 +60,16 @@ struct Backfill {
 
 // Bytes on the disk; of a member of an archive its share.
 class DiskBytes {
-public:
-  explicit DiskBytes(const std::vector<LogFile> &files) {
-    for (const LogFile &file : files) {
+ public:
+  explicit DiskBytes(const std::vector<LogFile>& files) {
+    for (const LogFile& file : files) {
       if (const auto member = SplitMemberPath(file.path)) {
         ++members_[member->archive];
       }
     }
   }
 
-  std::uint64_t Of(const LogFile &file) const {
+  std::uint64_t Of(const LogFile& file) const {
     const std::optional<FileStamp> stamp = StampOf(file.path);
     if (!stamp) {
       return 0;
@@ -75,27 +78,27 @@ public:
     return member ? stamp->size / members_.at(member->archive) : stamp->size;
   }
 
-  std::uint64_t Of(const std::vector<LogFile> &files) const {
+  std::uint64_t Of(const std::vector<LogFile>& files) const {
     std::uint64_t sum = 0;
-    for (const LogFile &file : files) {
+    for (const LogFile& file : files) {
       sum += Of(file);
     }
     return sum;
   }
 
-private:
-  std::map<std::string, std::uint64_t> members_; // by archive
+ private:
+  std::map<std::string, std::uint64_t> members_;  // by archive
 };
 
-void NoteKinds(const std::vector<FileReading> &readings,
-               std::vector<FileReading> &kinds) {
-  for (const FileReading &reading : readings) {
+void NoteKinds(const std::vector<FileReading>& readings,
+               std::vector<FileReading>& kinds) {
+  for (const FileReading& reading : readings) {
     if (!reading.reading || !reading.reading->segment.first) {
       continue;
     }
-    const Segment &segment = reading.reading->segment;
+    const Segment& segment = reading.reading->segment;
     const bool is_known =
-        std::ranges::any_of(kinds, [&segment](const FileReading &kind) {
+        std::ranges::any_of(kinds, [&segment](const FileReading& kind) {
           return kind.reading->segment.dialect == segment.dialect;
         });
     if (!is_known) {
@@ -111,8 +114,8 @@ void NoteKinds(const std::vector<FileReading> &readings,
 }
 
 // Stores what was read, under the lock, in one transaction.
-Result<void> Commit(Backfill &run, ReadBatch batch) {
-  RunContext &context = run.context;
+Result<void> Commit(Backfill& run, ReadBatch batch) {
+  RunContext& context = run.context;
   if (Result<void> one = CheckKinds(run.history, batch.readings, run.kinds);
       !one) {
     return one;
@@ -122,11 +125,16 @@ Result<void> Commit(Backfill &run, ReadBatch batch) {
   if (!lock) {
     return tl::unexpected<Error>(lock.error());
   }
-  for (const FileReading &reading : batch.readings) {
+  for (const FileReading& reading : batch.readings) {
     run.results.Add(reading);
+    if (reading.reading) {
+      ++run.past.read;
+      run.past.damaged += reading.reading->damage.empty() ? 0U : 1U;
+      run.past.account.Merge(reading.reading->segment.account);
+    }
   }
   StoredBatch stored;
-  const LogsOptions &logs = context.options().logs;
+  const LogsOptions& logs = context.options().logs;
   const Result<void> committed =
       InTransaction(run.history, [&]() -> Result<void> {
         Result<StoredBatch> result = StoreBatch(context, run.history, batch);
@@ -157,8 +165,8 @@ Result<void> Commit(Backfill &run, ReadBatch batch) {
 
 // Reads `files` and stores them as they are finished; ends early when a signal
 // asks for it, with what was begun.
-Result<void> ReadAndStore(Backfill &run, const std::vector<LogFile> &files,
-                          const DiskBytes &disk, FileProgress &progress) {
+Result<void> ReadAndStore(Backfill& run, const std::vector<LogFile>& files,
+                          const DiskBytes& disk, FileProgress& progress) {
   using Clock = std::chrono::steady_clock;
   ReadSettings settings = run.context.MakeReadSettings();
   Result<std::vector<std::uint64_t>> lengths = KnownLengths(run.history);
@@ -169,7 +177,7 @@ Result<void> ReadAndStore(Backfill &run, const std::vector<LogFile> &files,
   ReadPool pool(files, settings, run.context.options().command.jobs);
   std::vector<FileReading> waiting;
   std::uint64_t bytes = 0;
-  Clock::time_point since; // the first of them was finished
+  Clock::time_point since;  // the first of them was finished
   const auto commit = [&]() -> Result<void> {
     progress.Clear();
     bytes = 0;
@@ -187,14 +195,15 @@ Result<void> ReadAndStore(Backfill &run, const std::vector<LogFile> &files,
       stopping = true;
       pool.Stop();
       progress.Clear();
-      Tell(fmt::format("{}: ends with the files that are being read; a second "
-                       "one ends at once",
-                       StopSignalName(StopSignal::Caught())));
+      Tell(
+          fmt::format("{}: ends with the files that are being read; a second "
+                      "one ends at once",
+                      StopSignalName(StopSignal::Caught())));
     }
     if (unit) {
       since = waiting.empty() ? Clock::now() : since;
       bytes += unit->bytes;
-      for (FileReading &reading : unit->readings) {
+      for (FileReading& reading : unit->readings) {
         const double share =
             unit->bytes > 0 && reading.reading
                 ? static_cast<double>(reading.reading->segment.id.bytes) /
@@ -219,43 +228,56 @@ Result<void> ReadAndStore(Backfill &run, const std::vector<LogFile> &files,
   return {};
 }
 
-// What the past holds, judged as `analyze` would judge it.
-Result<void> LookAtThePast(RunContext &context, History &history,
-                           Summary &summary) {
+// Judges the past as `analyze` would.
+Result<void> LookAtThePast(RunContext& context, History& history,
+                           Summary& summary) {
   Result<std::vector<DayReport>> all = LoadAllDays(history);
   if (!all) {
     return tl::unexpected<Error>(all.error());
   }
   std::vector<local_days> wanted;
-  for (const DayReport &day : *all) {
+  for (const DayReport& day : *all) {
     wanted.push_back(day.day);
   }
-  if (Result<void> loaded = LoadDetails(history, wanted, *all); !loaded) {
-    return loaded;
+  // Text shows no day: one day's accounts at a time, for years of them fill
+  // any memory.
+  std::map<local_days, DayReport> seen;
+  DetailLoader load = [&](const DayReport& day) {
+    Result<DayReport> details = DetailsFrom(history)(day);
+    if (details) {
+      seen[day.day].relaying_clients = details->relaying_clients;
+    }
+    return details;
+  };
+  if (context.options().command.format != Formats().front().name) {
+    load = {};
+    if (Result<void> loaded = LoadDetails(history, wanted, *all); !loaded) {
+      return loaded;
+    }
   }
   const Result<std::vector<SourceFacts>> facts = AllFacts(history);
   if (!facts) {
     return tl::unexpected<Error>(facts.error());
   }
   NoteHistoryLacking(*all, context.checks);
-  Result<std::vector<Verdict>> verdicts = JudgeDays({*all,
-                                                     wanted,
-                                                     *facts,
-                                                     context.checks,
-                                                     context.zone,
-                                                     context.now,
-                                                     /*is_live=*/false,
-                                                     {}});
+  Result<std::vector<Verdict>> verdicts =
+      JudgeDays({*all, wanted, *facts, context.checks, context.zone,
+                 context.now, /*is_live=*/false, load});
   if (!verdicts) {
     return tl::unexpected<Error>(verdicts.error());
   }
+  for (auto& [day, details] : seen) {
+    std::ranges::lower_bound(*all, day, {}, &DayReport::day)->relaying_clients =
+        std::move(details.relaying_clients);
+  }
   summary.verdicts = *std::move(verdicts);
+  summary.remarkable = FindRemarkableDays(summary.verdicts);
   summary.days = std::move(*all);
   return {};
 }
 
-void TellHowFar(const Backfill &run, const IngestPlan &plan,
-                const FileProgress &progress, int signal) {
+void TellHowFar(const Backfill& run, const IngestPlan& plan,
+                const FileProgress& progress, int signal) {
   const std::size_t all = plan.to_read.size() + plan.unchanged;
   const std::size_t done = run.stored_files + plan.unchanged;
   const std::string days = progress.days().empty()
@@ -263,15 +285,16 @@ void TellHowFar(const Backfill &run, const IngestPlan &plan,
                                : fmt::format(", this time with {} to {}",
                                              IsoDay(*progress.days().begin()),
                                              IsoDay(*progress.days().rbegin()));
-  Tell(fmt::format("stopped by {}: {} of {} files are done{}; the same "
-                   "command {}",
-                   StopSignalName(signal), done, all, days,
-                   done < all ? "goes on with the rest" : "shows the result"));
+  Tell(
+      fmt::format("stopped by {}: {} of {} files are done{}; the same "
+                  "command {}",
+                  StopSignalName(signal), done, all, days,
+                  done < all ? "goes on with the rest" : "shows the result"));
 }
 
 // Everything but the end by a signal.
-ExitCode ReadThePast(RunContext &context, int &signal) {
-  const Options &options = context.options();
+ExitCode ReadThePast(RunContext& context, int& signal) {
+  const Options& options = context.options();
   FoundFiles found = FindLogFiles(options.command.arguments, context.filter);
   if (const Result<void> checked = CheckOutput(context, found); !checked) {
     return TellError(checked.error());
@@ -289,7 +312,7 @@ ExitCode ReadThePast(RunContext &context, int &signal) {
   if (const Result<void> alone = CheckNobodyCounts(context); !alone) {
     return TellError(alone.error());
   }
-  History &history = **opened;
+  History& history = **opened;
   Backfill run{context, history, FileResults(found), context.MakeSummary()};
   Result<IngestPlan> plan =
       PlanIngest(history, found.files, context.MakeReadSettings());
@@ -302,13 +325,14 @@ ExitCode ReadThePast(RunContext &context, int &signal) {
     return run.results.TellNothingRead(options.logs.dialect,
                                        "name files or folders that hold logs");
   }
-  Summary &summary = run.summary;
+  Summary& summary = run.summary;
   summary.from_history = true;
   const DiskBytes disk(plan->to_read);
   FileProgress progress(plan->to_read.size(), disk.Of(plan->to_read));
   {
     const StopSignal stop;
     const Result<void> done = ReadAndStore(run, plan->to_read, disk, progress);
+    run.past.seconds = progress.seconds();
     progress.Clear();
     if (!done) {
       return Worse(run.results.exit_code(), TellError(done.error()));
@@ -322,6 +346,9 @@ ExitCode ReadThePast(RunContext &context, int &signal) {
   std::ranges::sort(summary.sources, {}, &SourceReport::path);
   std::ranges::sort(summary.duplicates);
   summary.ignored = run.results.ignored();
+  run.past.unchanged = plan->unchanged;
+  run.past.disk_bytes = progress.bytes();
+  summary.past_reading = run.past;
   if (const Result<void> told = TellOldSettings(context, history); !told) {
     return Worse(run.results.exit_code(), TellError(told.error()));
   }
@@ -340,15 +367,15 @@ ExitCode ReadThePast(RunContext &context, int &signal) {
   return code;
 }
 
-} // namespace
+}  // namespace
 
-ExitCode RunBackfill(RunContext &context) {
+ExitCode RunBackfill(RunContext& context) {
   int signal = 0;
   const ExitCode code = ReadThePast(context, signal);
   if (signal != 0) {
-    EndBySignal(signal); // all is closed
+    EndBySignal(signal);  // all is closed
   }
   return code;
 }
 
-} // namespace mailtide
+}  // namespace mailtide

@@ -308,6 +308,52 @@ void WriteAlert(Writer& json, const Verdict& verdict, const TimeZone& zone) {
   json.End('}');
 }
 
+void WriteRemarkable(Writer& json, const RemarkableDay& day,
+                     const TimeZone& zone) {
+  json.Begin('{');
+  json.Field("day", IsoDay(day.day));
+  json.Field("grade", day.grade == Grade::kAlarm ? "alarm" : "attention");
+  json.Field("score", day.score);
+  json.Key("alert");
+  WriteAlert(json, day.most, zone);
+  json.Key("accounts");
+  json.Begin('[');
+  for (const Verdict& account : day.accounts) {
+    WriteAlert(json, account, zone);
+  }
+  json.End(']');
+  json.End('}');
+}
+
+void WritePast(Writer& json, const Summary& summary, const TimeZone& zone) {
+  const PastReading& past = *summary.past_reading;
+  json.Line(1);
+  json.Key("read");
+  json.Begin('{');
+  json.Field("files", past.read);
+  json.Field("unchanged", past.unchanged);
+  json.Field("duplicates", std::uint64_t{summary.duplicates.size()});
+  json.Field("ignored", std::uint64_t{summary.ignored.size()});
+  json.Field("damaged", past.damaged);
+  json.Field("disk_bytes", past.disk_bytes);
+  json.Field("bytes", past.account.bytes);
+  json.Field("lines", past.account.lines);
+  json.Field("events", past.account.events);
+  json.Field("context", past.account.context);
+  json.Field("blank", past.account.blank);
+  json.Field("rejected", past.account.Rejected());
+  json.Field("seconds", past.seconds);
+  json.End('}');
+  json.Line(1);
+  json.Key("remarkable");
+  json.Begin('[');
+  for (const RemarkableDay& day : summary.remarkable) {
+    json.Line(2);
+    WriteRemarkable(json, day, zone);
+  }
+  json.End(']');
+}
+
 void WriteSummary(Writer& json, const Summary& summary, const TimeZone& zone) {
   json.Begin('{');
   json.Field("mailtide", summary.version);
@@ -338,6 +384,9 @@ void WriteSummary(Writer& json, const Summary& summary, const TimeZone& zone) {
   json.Field("gateway", summary.gateway);
   json.Field("timezone", summary.zone);
   json.Field("timezone_origin", summary.zone_origin);
+  if (summary.past_reading) {
+    WritePast(json, summary, zone);
+  }
   json.End('}');
 }
 

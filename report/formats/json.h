@@ -27,6 +27,16 @@ namespace mailtide {
 // kMaxErrLevels; `damage` of a source or of debug text that was not readable to
 // its end; `open_relay` and `old_settings` of a day when they apply. `first`
 // and `last` of a source without times are null.
+//
+// Of a backfill also, at the end: `read`, what the run has gone through,
+// `{"files","unchanged","duplicates","ignored","damaged","disk_bytes","bytes",
+// "lines","events","context","blank","rejected","seconds"}`: files and lines of
+// all that was read, duplicates too, lines = events + context + blank +
+// rejected, files of the store that were not opened as `unchanged`, bytes on
+// the disk and decompressed; and `remarkable`, at most twenty days, the most
+// remarkable first, `{"day","grade":"alarm|attention","score","alert",
+// "accounts":[]}`: the score as a normal deviate (remarkable.h), the alert that
+// is most out of line, and the alerts of other accounts that day.
 std::string RenderJson(const Summary& summary, const TimeZone& zone);
 // Gives the same in pieces of some 64 KiB.
 void WriteJson(const Summary& summary, const TimeZone& zone,

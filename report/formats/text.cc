@@ -12,6 +12,7 @@
 #include "report/formats/text_days.h"
 #include "report/formats/text_input.h"
 #include "report/formats/text_page.h"
+#include "report/formats/text_past.h"
 #include "report/formats/text_verdicts.h"
 #include "report/local_dates.h"
 
@@ -142,6 +143,15 @@ std::string RenderText(const Summary& summary, const TimeZone& zone,
                        Language language) {
   TextPage page(language);
   page.Line(HeadlineOn(page, summary));
+  if (summary.past_reading) {
+    WritePastReading(page, summary);
+    WriteRemarkable(page, summary);
+    WriteGaps(page, summary);
+    WriteNotes(page, summary);
+    WriteInput(page, summary, zone);
+    WriteEnd(page, summary, zone);
+    return page.Take();
+  }
   if (summary.history_days > 0) {
     page.Line("");
     page.Paragraph("", page.Say(MessageId::kHistory,

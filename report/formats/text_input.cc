@@ -18,7 +18,7 @@ constexpr std::size_t kShownFiles = 20;
 constexpr std::size_t kListedDays = 10;
 
 // Days by the sentence that is said of them, in the order of kGapOrder.
-using Gaps = std::map<MessageId, std::vector<std::string>>;
+using Gaps = std::map<MessageId, std::vector<std::chrono::local_days>>;
 constexpr std::array kGapOrder = {
     MessageId::kMissingDays,    MessageId::kPartialDays, MessageId::kOpenDays,
     MessageId::kEndedDays,      MessageId::kEmptyDays,   MessageId::kQuietDays,
@@ -144,6 +144,14 @@ bool HasTrouble(const SourceReport& source) {
          !source.damage.empty() || source.dialect.empty();
 }
 
+// Of years of logs only those are shown of which something is missing.
+bool IsShown(const Summary& summary, const SourceReport& source) {
+  if (summary.past_reading) {
+    return !source.damage.empty();
+  }
+  return summary.sources.size() <= kShownFiles || HasTrouble(source);
+}
+
 // Ends a list of which `count` items are not shown.
 void WriteHowManyMore(TextPage& page, std::size_t count) {
   if (count != 0) {
@@ -201,6 +209,26 @@ void WriteErrLogs(TextPage& page, const std::vector<ErrLogReport>& logs) {
   WriteHowManyMore(page, logs.size() - shown);
 }
 
+// Of many days those that follow each other as one: "2026-08-03 -
+// 2026-08-09".
+std::vector<std::string> Spans(
+    const std::vector<std::chrono::local_days>& days) {
+  const bool join = days.size() > kListedDays;
+  std::vector<std::string> spans;
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    spans.push_back(IsoDay(days[i]));
+    const std::size_t first = i;
+    while (join && i + 1 < days.size() &&
+           days[i + 1] == days[i] + std::chrono::days(1)) {
+      ++i;
+    }
+    if (i > first) {
+      spans.back() += " - " + IsoDay(days[i]);
+    }
+  }
+  return spans;
+}
+
 }  // namespace
 
 void WriteGaps(TextPage& page, const Summary& summary) {
@@ -213,33 +241,31 @@ void WriteGaps(TextPage& page, const Summary& summary) {
   Gaps gaps;
   // Days for comparison only where their numbers need it.
   for (const DayReport& day : summary.days) {
-    const std::string name = IsoDay(day.day);
     if (day.state == DayState::kMissing) {
-      gaps[MessageId::kMissingDays].push_back(name);
+      gaps[MessageId::kMissingDays].push_back(day.day);
     } else if (day.state == DayState::kPartial) {
-      gaps[MessageId::kPartialDays].push_back(name);
+      gaps[MessageId::kPartialDays].push_back(day.day);
     }
     if (day.old_settings) {
-      gaps[MessageId::kOldSettingsDays].push_back(name);
+      gaps[MessageId::kOldSettingsDays].push_back(day.day);
     }
     if (day.state != DayState::kMissing && day.state != DayState::kOpen &&
         IsZero(day)) {
       gaps[empty_logs.contains(day.day) ? MessageId::kEmptyDays
                                         : MessageId::kQuietDays]
-          .push_back(name);
+          .push_back(day.day);
     }
   }
-  std::vector<std::string> unjudged;
+  std::vector<std::chrono::local_days> unjudged;
   std::uint64_t lacking = 0;
   for (const DayReport& day : DaysAbout(summary)) {
-    const std::string name = IsoDay(day.day);
     if (day.state == DayState::kOpen) {
-      gaps[MessageId::kOpenDays].push_back(name);
+      gaps[MessageId::kOpenDays].push_back(day.day);
     } else if (day.state == DayState::kEnded) {
-      gaps[MessageId::kEndedDays].push_back(name);
+      gaps[MessageId::kEndedDays].push_back(day.day);
     }
     if (day.history_lacking > 0) {
-      unjudged.push_back(name);
+      unjudged.push_back(day.day);
       lacking = std::max(lacking, day.history_lacking);
     }
   }
@@ -250,15 +276,17 @@ void WriteGaps(TextPage& page, const Summary& summary) {
   for (const MessageId message : kGapOrder) {
     if (const auto& days = gaps[message]; !days.empty()) {
       page.Paragraph(
-          "  - ", page.Say(message, {{"count", days.size()},
-                                     {"days", page.List(days, kListedDays)}}));
+          "  - ",
+          page.Say(message, {{"count", days.size()},
+                             {"days", page.List(Spans(days), kListedDays)}}));
     }
   }
   if (!unjudged.empty()) {
     // They are the first ones of a history: a span says it.
-    const std::string days = unjudged.size() == 1
-                                 ? unjudged.front()
-                                 : unjudged.front() + " - " + unjudged.back();
+    const std::string days =
+        unjudged.size() == 1
+            ? IsoDay(unjudged.front())
+            : IsoDay(unjudged.front()) + " - " + IsoDay(unjudged.back());
     page.Paragraph("  - ", page.Say(MessageId::kShortHistory,
                                     {{"missing", lacking}, {"days", days}}));
   }
@@ -315,25 +343,29 @@ void WriteNotes(TextPage& page, const Summary& summary) {
 }
 
 void WriteInput(TextPage& page, const Summary& summary, const TimeZone& zone) {
+  const bool is_past = summary.past_reading.has_value();
+  if (is_past && summary.duplicates.empty() && summary.ignored.empty() &&
+      summary.past_reading->damaged == 0) {
+    return;
+  }
   page.Heading(page.Say(MessageId::kHeadInput));
-  if (summary.sources.empty()) {
+  if (summary.sources.empty() && !is_past) {
     page.Paragraph("  ", page.Say(MessageId::kNoSources));
   }
-  const bool only_trouble = summary.sources.size() > kShownFiles;
   InputAccount total;
   std::size_t shown = 0;
   for (const SourceReport& source : summary.sources) {
     total.Merge(source.account);
-    if (!only_trouble || (HasTrouble(source) && shown < kShownFiles)) {
+    if (IsShown(summary, source) && shown < kShownFiles) {
       WriteSource(page, source, zone);
       ++shown;
     }
   }
-  if (shown < summary.sources.size()) {
+  if (shown < summary.sources.size() && !is_past) {
     page.Paragraph("  ", page.Say(MessageId::kMoreSources,
                                   {{"count", summary.sources.size() - shown}}));
   }
-  if (summary.sources.size() > 1) {
+  if (summary.sources.size() > 1 && !is_past) {
     page.Paragraph("  ", page.Say(MessageId::kInputTotal,
                                   {{"files", summary.sources.size()},
                                    {"lines", total.lines},

@@ -14,7 +14,8 @@ void WriteGaps(TextPage& page, const Summary& summary);
 // What was counted and what was guessed.
 void WriteNotes(TextPage& page, const Summary& summary);
 // Sources, duplicates, ignored files and debug texts. Of more than twenty
-// sources only those with something wrong are shown, and the total.
+// sources only those with something wrong are shown, and the total. Of a
+// backfill, whose account stands elsewhere, only what was damaged or left out.
 void WriteInput(TextPage& page, const Summary& summary, const TimeZone& zone);
 
 }  // namespace mailtide

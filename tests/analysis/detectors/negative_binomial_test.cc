@@ -72,6 +72,16 @@ TEST(NegativeBinomial, AgreesWithTheSums) {
   }
 }
 
+// From tables of the normal law.
+TEST(NegativeBinomial, QuantilesOfTheNormalLaw) {
+  EXPECT_NEAR(NormalQuantile(0.025), 1.959963984540054, 1e-12);
+  EXPECT_NEAR(NormalQuantile(0.975), -1.959963984540054, 1e-12);
+  EXPECT_NEAR(NormalQuantile(1e-7), 5.199337582192817, 1e-10);
+  EXPECT_EQ(NormalQuantile(0.5), 0);
+  EXPECT_EQ(NormalQuantile(0), 60);
+  EXPECT_EQ(NormalQuantile(1), -60);
+}
+
 constexpr double kMeans[] = {0.05, 0.5, 1, 17.3, 300, 5000, 1e7};
 constexpr double kDispersions[] = {0.0025, 0.04, 0.5, 1, 2, 10};
 

@@ -235,6 +235,31 @@ TEST(JsonTest, KeysThatAreThereOnlyWhenTheyApply) {
             R"([{"client":"198.51.100.7","copies":31}])");
 }
 
+TEST(JsonTest, WhatABackfillAppends) {
+  const Summary past = SamplePast();
+  const Json json = Render(past);
+  const Names keys = Keys(json);
+  EXPECT_EQ(Names(keys.end() - 3, keys.end()),
+            (Names{"timezone_origin", "read", "remarkable"}));
+  EXPECT_EQ(json["read"].dump(),
+            R"({"files":365,"unchanged":12,"duplicates":1,"ignored":0,)"
+            R"("damaged":1,"disk_bytes":2500000000,"bytes":7250000000,)"
+            R"("lines":1003,"events":900,"context":100,"blank":2,)"
+            R"("rejected":1,"seconds":10})");
+  ASSERT_EQ(json["remarkable"].size(), 2U);
+  const Json& day = json["remarkable"][0];
+  EXPECT_EQ(Keys(day), (Names{"day", "grade", "score", "alert", "accounts"}));
+  EXPECT_EQ(day["day"], "2026-10-14");
+  EXPECT_EQ(day["grade"], "alarm");
+  EXPECT_EQ(day["score"], 7.25);
+  EXPECT_EQ(day["alert"], Json::parse(AlertOf(past.remarkable[0].most)));
+  ASSERT_EQ(day["accounts"].size(), 2U);
+  EXPECT_EQ(day["accounts"][1],
+            Json::parse(AlertOf(past.remarkable[0].accounts[1])));
+  EXPECT_EQ(json["remarkable"][1]["grade"], "attention");
+  EXPECT_EQ(json["remarkable"][1]["accounts"].dump(), "[]");
+}
+
 TEST(JsonTest, DebugTextStandsBehindTheOtherInput) {
   Summary summary = SampleNight();
   ErrLogReport log;

@@ -120,6 +120,44 @@ inline Summary SampleNight() {
   return summary;
 }
 
+// The end of a backfill: a day with three times the mail and two accounts
+// behind it, and one with half of it by the fixed rule alone.
+inline Summary SamplePast() {
+  Summary summary = SampleNight();
+  PastReading past;
+  past.read = 365;
+  past.unchanged = 12;
+  past.damaged = 1;
+  past.disk_bytes = 2'500'000'000;
+  past.account.bytes = 7'250'000'000;
+  past.account.lines = 1003;
+  past.account.events = 900;
+  past.account.context = 100;
+  past.account.blank = 2;
+  past.account.rejected = {0, 1, 0, 0, 0};
+  past.seconds = 10;
+  summary.past_reading = past;
+  RemarkableDay day;
+  day.day = Day(2026, 10, 14);
+  day.grade = Grade::kAlarm;
+  day.score = 7.25;
+  day.most.kind = VerdictKind::kSeasonalForecast;
+  day.most.day = day.day;
+  day.most.subject = "SMTP_RECVD_MSGS";
+  day.most.side = Side::kHigh;
+  day.most.value = 2244;
+  day.most.expected = 734;
+  day.accounts = {AccountOver("user@domain.com", 445)};
+  Verdict account = AccountOver("b@example.org", 60);
+  account.kind = VerdictKind::kAccountBaseline;
+  day.accounts.push_back(account);
+  RemarkableDay other;
+  other.day = Day(2026, 11, 20);
+  other.most = DropInReceived();
+  summary.remarkable = {day, other};
+  return summary;
+}
+
 }  // namespace mailtide
 
 #endif  // MAILTIDE_TESTS_REPORT_FORMATS_SAMPLE_SUMMARY_H_

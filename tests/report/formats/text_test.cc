@@ -833,6 +833,115 @@ TEST(TextTest, HostileTextIsShownAndStartsNoLine) {
   }
 }
 
+TEST(TextTest, APastOfYearsIsToldInShort) {
+  const std::string text = Italian(SamplePast());
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "\n"
+          "COSA È STATO LETTO\n"
+          "  365 file letti (1 doppione, 1 danneggiato), 12 già in archivio e "
+          "non\n"
+          "  riletti, 0 ignorati.\n"
+          "  2.500,0 MB su disco, 7.250,0 MB di testo, in 10 s: 250,0 MB/s.\n"
+          "  1.003 righe = 900 eventi + 100 di contesto + 2 vuote + 1 "
+          "scartata\n"
+          "\n"
+          "I GIORNI PIÙ INSOLITI\n"
+          "  ! mer 2026-10-14  Copie ricevute: 2.244, previsione 734 (3,1 "
+          "volte).\n"
+          "                    Account: user@domain.com 445, b@example.org "
+          "60.\n"
+          "  - ven 2026-11-20  Copie ricevute, lunedì-venerdì: 2.387, media "
+          "3.335 (0,7\n"
+          "                    volte).\n"
+          "  Dal più insolito; ! = allarme, - = attenzione.\n"
+          "  Un giorno per intero: mailtide report --day 2026-10-14\n"));
+  // Neither its days nor its alerts one by one.
+  EXPECT_THAT(text, Not(HasSubstr("\nGIORNI\n")));
+  EXPECT_THAT(text, Not(HasSubstr("NOVITÀ")));
+  EXPECT_THAT(text, Not(HasSubstr("scostamento oltre il limite")));
+  EXPECT_THAT(
+      English(SamplePast()),
+      HasSubstr("! Wed 2026-10-14  Copies received: 2,244, forecast 734 "
+                "(3.1 times)."));
+}
+
+TEST(TextTest, APastWithNothingToTell) {
+  Summary past = SamplePast();
+  past.remarkable.clear();
+  past.past_reading->read = 0;
+  const std::string text = Unwrapped(English(past));
+  EXPECT_THAT(text, HasSubstr("0 files read"));
+  EXPECT_THAT(text, HasSubstr("12 in the store already and not read again"));
+  EXPECT_THAT(text, HasSubstr("No day is out of line."));
+  EXPECT_THAT(text, Not(HasSubstr("MB/s")));
+}
+
+TEST(TextTest, UnusualAccountsInOneLine) {
+  Summary past = SamplePast();
+  Verdict account = AccountOver("a@example.org", 60);
+  account.kind = VerdictKind::kAccountBaseline;
+  account.mean = 2.5;
+  past.remarkable.front().most = account;
+  past.remarkable.front().accounts = {};
+  EXPECT_THAT(Unwrapped(Italian(past)),
+              HasSubstr("a@example.org: 60 messaggi fuori, di solito 2,5 (24,0 "
+                        "volte)."));
+  past.remarkable.front().most.mean = 0;
+  EXPECT_THAT(Unwrapped(Italian(past)),
+              HasSubstr("a@example.org: 60 messaggi fuori, mai prima."));
+  past.remarkable.front().most = AccountOver("a@example.org", 445);
+  EXPECT_THAT(Unwrapped(Italian(past)),
+              HasSubstr("a@example.org: 445 copie fuori, limite 100 (4,4 "
+                        "volte)."));
+}
+
+TEST(TextTest, AForecastBesideAnAccount) {
+  Summary past = SamplePast();
+  Verdict forecast = past.remarkable.front().most;
+  forecast.score = 5;
+  Verdict weaker = forecast;
+  weaker.subject = "SMTP_SENT_MSGS";
+  weaker.score = -4;
+  past.verdicts = {weaker, forecast};
+  past.remarkable.front().most = AccountOver("a@example.org", 445);
+  past.remarkable.front().accounts = {};
+  EXPECT_THAT(Unwrapped(Italian(past)),
+              HasSubstr("limite 100 (4,4 volte). Copie ricevute: 2.244, "
+                        "previsione 734 (3,1 volte). - ven"));
+}
+
+TEST(TextTest, OfAPastOnlyDamagedLogsAreShown) {
+  Summary past = SamplePast();
+  past.duplicates.clear();
+  past.sources.push_back(past.sources.front());
+  past.sources.back().path = "/var/log/bad.log";
+  past.sources.back().damage = "cut off";
+  const std::string text = Italian(past);
+  EXPECT_THAT(text, HasSubstr("LOG LETTI\n  /var/log/bad.log\n"));
+  EXPECT_THAT(text, Not(HasSubstr("smtp-20261120.log")));
+  EXPECT_THAT(text, Not(HasSubstr("2 file, ")));
+  past.past_reading->damaged = 0;
+  past.sources.pop_back();
+  EXPECT_THAT(Italian(past), Not(HasSubstr("LOG LETTI")));
+}
+
+TEST(TextTest, ManyMissingDaysAreSpans) {
+  Summary past = SamplePast();
+  past.days.clear();
+  for (int i = 0; i < 40; ++i) {
+    if (i != 30) {
+      DayReport day;
+      day.day = Day(2026, 3, 1) + std::chrono::days(i);
+      day.state = DayState::kMissing;
+      past.days.push_back(day);
+    }
+  }
+  EXPECT_THAT(Unwrapped(Italian(past)),
+              HasSubstr("2026-03-01 - 2026-03-30, 2026-04-01 - 2026-04-09."));
+}
+
 }  // namespace
 }  // namespace mailtide
 
