@@ -37,8 +37,10 @@ you like: nothing is counted or told twice.)",
      "read any amount of old logs into the history",
 R"(Reads files and folders into the history as nightly does, in parallel and in any
 order; files that are in the history already are passed over, so that it can be
-stopped and started again. Sends no mail. Ends with what was out of line in the
-past.)",
+stopped (Ctrl-C, kill) and started again, and goes on where it was. Says how far
+it is: on a terminal in one line, elsewhere in a line for each file. A nightly
+run may come in between. Sends no mail. Ends with what was read, which days are
+missing, and the twenty most unusual days; --format json has all days.)",
      "mailtide backfill --jobs 4 /srv/archive/mail-logs"},
     {"report", "", 0,
      "print a day of the history again",

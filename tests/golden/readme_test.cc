@@ -174,19 +174,12 @@ class Readme : public testing::Test {
   std::string config_ = "/dev/null";
 };
 
-TEST_F(Readme, FirstScreenIsARealRun) {
-  const ProgramRun demo =
-      RunArguments({Root() / "samples/demo", MAILTIDE_PROGRAM, MAILTIDE_TRAFFIC,
-                    folder_.path() / "demo"});
-  ASSERT_EQ(demo.exit_code, 0) << Describe(demo);
-  // Each stretch between "..." stands there as it is.
+// Each stretch between "..." stands in what was printed as it is.
+void ExpectStretches(Texts lines, const std::string& printed) {
   std::string stretch;
   Texts stretches;
-  Block screen = OnlyBlock("console");
-  ASSERT_EQ(screen.lines.front(), "$ samples/quickstart");
-  screen.lines.erase(screen.lines.begin());
-  screen.lines.emplace_back("...");
-  for (const std::string& line : screen.lines) {
+  lines.emplace_back("...");
+  for (const std::string& line : lines) {
     if (line != "...") {
       stretch += line + "\n";
     } else if (!stretch.empty()) {
@@ -195,10 +188,39 @@ TEST_F(Readme, FirstScreenIsARealRun) {
   }
   ASSERT_FALSE(stretches.empty());
   for (const std::string& wanted : stretches) {
-    EXPECT_NE(demo.out.find(wanted), std::string::npos)
+    EXPECT_NE(printed.find(wanted), std::string::npos)
         << wanted << "--- is not in\n"
-        << demo.out;
+        << printed;
   }
+}
+
+// The first screen, and the same month as a past.
+TEST_F(Readme, ScreensAreRealRuns) {
+  const ProgramRun demo =
+      RunArguments({Root() / "samples/demo", MAILTIDE_PROGRAM, MAILTIDE_TRAFFIC,
+                    folder_.path() / "demo"});
+  ASSERT_EQ(demo.exit_code, 0) << Describe(demo);
+  Block screen = OnlyBlock("console");
+  ASSERT_EQ(screen.lines.front(), "$ samples/quickstart");
+  screen.lines.erase(screen.lines.begin());
+  ExpectStretches(screen.lines, demo.out);
+
+  Block past = OnlyBlock("text");
+  ASSERT_EQ(past.lines.front(), "$ mailtide backfill /srv/archive/mail-logs");
+  past.lines.erase(past.lines.begin());
+  ProgramCall call;
+  call.arguments = {MAILTIDE_PROGRAM,
+                    "backfill",
+                    "--config",
+                    folder_.path() / "demo/mailtide.conf",
+                    "--now",
+                    "2026-11-21T00:10",
+                    folder_.path() / "demo/logs"};
+  call.environment.push_back("MAILTIDE_STORE_PATH=" +
+                             (folder_.path() / "past.db").native());
+  const ProgramRun run = RunProgram(call);
+  EXPECT_EQ(run.exit_code, 0) << Describe(run);
+  ExpectStretches(past.lines, run.out);
 }
 
 TEST_F(Readme, EveryCommandRuns) {
