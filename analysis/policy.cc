@@ -1,6 +1,7 @@
 #include "analysis/policy.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -10,14 +11,11 @@
 #include "parser/input.h"
 #include "parser/line_reader.h"
 #include "parser/mail_address.h"
+#include "parser/plain_address.h"
 #include "parser/text.h"
 
 namespace mailtide {
 namespace {
-
-std::uint8_t Bit(DomainRule::Reach reach) {
-  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(reach));
-}
 
 Result<std::vector<std::string>> ReadRecipients(const std::string& path) {
   Result<OpenedInput> opened = OpenInput(path);
@@ -48,10 +46,11 @@ Result<Policy> Policy::Create(const PolicySettings& settings) {
     if (!rule) {
       return tl::unexpected<Error>(rule.error());
     }
-    policy.domains_[rule->domain] |= Bit(rule->reach);
+    policy.domains_.Add(*rule);
     policy.has_internal_domains_ = true;
-    lines.push_back(
-        fmt::format("domain {} {}", Bit(rule->reach), rule->domain));
+    lines.push_back(fmt::format("domain {} {}",
+                                1U << static_cast<unsigned>(rule->reach),
+                                rule->domain));
     const bool bare_names_have_it =
         settings.internal_domains.size() == 1 &&
         rule->reach != DomainRule::Reach::kSubdomainsOnly;
@@ -126,26 +125,13 @@ bool Policy::IsLocalHost(std::string_view ip) const {
 }
 
 bool Policy::MatchesDomain(std::string_view address) {
-  FoldAddress(address, scratch_);
-  // The domain itself, then each domain above it.
-  std::string_view rest = DomainOf(scratch_);
-  bool is_itself = true;
-  while (!rest.empty()) {
-    if (const auto found = domains_.find(rest); found != domains_.end()) {
-      const std::uint8_t wanted =
-          is_itself ? Bit(DomainRule::Reach::kExact) |
-                          Bit(DomainRule::Reach::kWithSubdomains)
-                    : Bit(DomainRule::Reach::kWithSubdomains) |
-                          Bit(DomainRule::Reach::kSubdomainsOnly);
-      if ((found->second & wanted) != 0) {
-        return true;
-      }
-    }
-    const std::size_t dot = rest.find('.');
-    rest.remove_prefix(dot == std::string_view::npos ? rest.size() : dot + 1);
-    is_itself = false;
+  std::array<char, kMaxPlainBytes> plain;
+  if (const std::size_t domain = FoldPlainAddress(address, plain.data());
+      domain > 0) {
+    return domains_.Match({plain.data() + domain, address.size() - domain});
   }
-  return false;
+  FoldAddress(address, scratch_);
+  return domains_.Match(DomainOf(scratch_));
 }
 
 bool Policy::IsInternal(std::string_view address) {
@@ -270,13 +256,23 @@ void Policy::Judge(const MailEvent& event, Ruling& ruling) {
     return;  // nothing tells whose an unauthenticated mail is
   }
   const bool is_local = IsLocalHost(event.client);
-  if (IsInternal(event.sender)) {
+  // An ordinary address is folded once for both questions.
+  std::array<char, kMaxPlainBytes> plain;
+  const std::size_t domain = FoldPlainAddress(event.sender, plain.data());
+  const std::string_view folded(plain.data(), event.sender.size());
+  const bool is_internal = domain > 0 ? domains_.Match(folded.substr(domain))
+                                      : IsInternal(event.sender);
+  if (is_internal) {
     if (has_local_hosts() && !is_local) {
       ruling.owner = Ruling::Owner::kClaimed;
       return;
     }
     ruling.owner = Ruling::Owner::kAccount;
-    NormaliseAccount(event.sender, ruling.account);
+    if (domain > 0) {
+      ruling.account.assign(folded);
+    } else {
+      NormaliseAccount(event.sender, ruling.account);
+    }
     if (!has_local_hosts()) {
       const std::optional<IpAddress> client = ParseIp(event.client);
       ruling.unauthenticated = client && IsPublic(*client);

@@ -32,6 +32,7 @@
 #include <vector>
 
 #include "analysis/day_counts.h"
+#include "analysis/domain_set.h"
 #include "analysis/policy_rules.h"
 #include "parser/base/error.h"
 #include "parser/mail_event.h"
@@ -119,8 +120,8 @@ class Policy {
   void CountRecipients(const MailEvent& event, Ruling& ruling);
 
   bool has_internal_domains_ = false;
-  TextMap<std::uint8_t> domains_;  // bits of DomainRule::Reach
-  std::string only_domain_;        // set when exactly one domain is configured
+  DomainSet domains_;
+  std::string only_domain_;  // set when exactly one domain is configured
   std::vector<HostRule> local_hosts_;
   std::unordered_set<std::string, TextHash, std::equal_to<>> recipients_;
   std::vector<ForbiddenRule> forbidden_;

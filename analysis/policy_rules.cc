@@ -10,6 +10,7 @@
 
 #include "parser/base/scan.h"
 #include "parser/mail_address.h"
+#include "parser/plain_address.h"
 #include "parser/text.h"
 
 namespace mailtide {
@@ -99,6 +100,11 @@ bool IsAscii(std::string_view text) {
 }  // namespace
 
 void FoldAddress(std::string_view address, std::string& folded) {
+  std::array<char, kMaxPlainBytes> plain_text;
+  if (FoldPlainAddress(address, plain_text.data()) > 0) {
+    folded.assign(plain_text.data(), address.size());
+    return;
+  }
   std::string_view domain = DomainOf(address);
   if (!domain.empty() && domain.back() == '.') {
     domain.remove_suffix(1);

@@ -68,15 +68,22 @@ Value& FindOrAdd(TextMap<Value>& map, std::string_view key) {
 
 }  // namespace
 
-Tally::Slot Tally::SlotOf(std::chrono::sys_seconds time) {
+void Tally::FindSlot(std::chrono::sys_seconds time) {
+  using std::chrono::hours;
   const std::chrono::local_seconds local = zone_.ToLocal(time);
   const auto day = std::chrono::floor<std::chrono::days>(local);
-  if (cached_ == nullptr || day != cached_day_) {
-    cached_ = &days_[day];
-    cached_day_ = day;
+  const auto hour = std::chrono::floor<hours>(local - day);
+  day_ = &days_[day];
+  hour_ = &day_->hours[static_cast<std::size_t>(hour.count())];
+  slot_from_ = time - (local - day - hour);
+  slot_until_ = slot_from_ + hours(1);
+  // The hour may be one in which the clock changes.
+  const std::chrono::seconds offset = zone_.Offset(time);
+  if (zone_.Offset(slot_from_) != offset ||
+      zone_.Offset(slot_until_ - std::chrono::seconds(1)) != offset) {
+    slot_from_ = time;
+    slot_until_ = time + std::chrono::seconds(1);
   }
-  const auto hour = std::chrono::floor<std::chrono::hours>(local - day).count();
-  return {*cached_, cached_->hours[static_cast<std::size_t>(hour)]};
 }
 
 void Tally::OnTime(std::chrono::sys_seconds time) {

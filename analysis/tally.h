@@ -51,7 +51,13 @@ class Tally final : public EventSink {
     DayCounts& day;
     MetricCounts& hour;
   };
-  Slot SlotOf(std::chrono::sys_seconds time);
+  Slot SlotOf(std::chrono::sys_seconds time) {
+    if (time < slot_from_ || time >= slot_until_) {
+      FindSlot(time);
+    }
+    return {*day_, *hour_};
+  }
+  void FindSlot(std::chrono::sys_seconds time);
   void CountAccepted(const MailEvent& event, Slot slot);
   void CountOwed(const MailEvent& event);
 
@@ -60,9 +66,12 @@ class Tally final : public EventSink {
   Days& days_;
   std::vector<OwedCounts>* owed_ = nullptr;
   Ruling ruling_;  // reused for each message
-  // The day of the last record; most records have the same.
-  std::chrono::local_days cached_day_{};
-  DayCounts* cached_ = nullptr;
+  // The hour of the last record, from and until when (UTC) every record is of
+  // it; most are.
+  std::chrono::sys_seconds slot_from_;
+  std::chrono::sys_seconds slot_until_;
+  DayCounts* day_ = nullptr;
+  MetricCounts* hour_ = nullptr;
 };
 
 }  // namespace mailtide

@@ -14,29 +14,50 @@ constexpr std::array<std::uint8_t, 12> kV4Prefix = {0, 0, 0, 0, 0,    0,
 // The longest text form of an IPv6 address.
 constexpr std::size_t kMaxIpText = 45;
 
-std::optional<IpAddress> ParseIpv4(std::string_view text) {
-  IpAddress ip;
-  std::copy(kV4Prefix.begin(), kV4Prefix.end(), ip.bytes.begin());
-  std::size_t at = 0;
-  for (std::size_t part = 0; part < 4; ++part) {
-    if (part > 0) {
-      if (at >= text.size() || text[at] != '.') {
-        return std::nullopt;
-      }
-      ++at;
-    }
-    unsigned value = 0;
-    const std::size_t start = at;
-    while (at < text.size() && IsDigit(text[at]) && at - start < 3) {
-      value = value * 10 + static_cast<unsigned>(text[at] - '0');
-      ++at;
-    }
-    if (at == start || value > 255) {
+// The parts of an address, the first one in the highest byte.
+std::optional<std::uint32_t> ReadIpv4(std::string_view text) {
+  constexpr std::size_t kLeastBytes = 7;
+  constexpr std::size_t kMostBytes = 15;
+  if (text.size() < kLeastBytes || text.size() > kMostBytes) {
+    return std::nullopt;
+  }
+  std::uint32_t address = 0;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (int part = 0;; ++part) {
+    // One to three digits, and what stands behind them.
+    if (at == end || !IsDigit(*at)) {
       return std::nullopt;
     }
-    ip.bytes[12 + part] = static_cast<std::uint8_t>(value);
+    auto value = static_cast<std::uint32_t>(*at++ - '0');
+    for (int more = 0; more < 2 && at != end && IsDigit(*at); ++more) {
+      value = value * 10 + static_cast<std::uint32_t>(*at++ - '0');
+    }
+    if (value > 255) {
+      return std::nullopt;
+    }
+    address = address << 8U | value;
+    if (part == 3) {
+      return at == end ? std::optional(address) : std::nullopt;
+    }
+    if (at == end || *at++ != '.') {
+      return std::nullopt;
+    }
   }
-  return at == text.size() ? std::optional(ip) : std::nullopt;
+}
+
+std::optional<IpAddress> ParseIpv4(std::string_view text) {
+  const std::optional<std::uint32_t> address = ReadIpv4(text);
+  if (!address) {
+    return std::nullopt;
+  }
+  IpAddress ip;
+  std::copy(kV4Prefix.begin(), kV4Prefix.end(), ip.bytes.begin());
+  for (std::size_t i = 0; i < 4; ++i) {
+    ip.bytes[kV4Prefix.size() + i] =
+        static_cast<std::uint8_t>(*address >> (24 - 8 * i));
+  }
+  return ip;
 }
 
 int ParsePort(std::string_view text) {
@@ -88,6 +109,9 @@ bool IsPublic(const IpAddress& host) {
 }
 
 Endpoint ParseEndpoint(std::string_view text) {
+  if (ReadIpv4(text)) {
+    return {text, 0};
+  }
   text = Trim(text);
   if (text.empty()) {
     return {};

@@ -1,8 +1,10 @@
 #include "parser/mail_address.h"
 
 #include <cstddef>
+#include <cstring>
 
 #include "parser/base/scan.h"
+#include "parser/plain_address.h"
 
 namespace mailtide {
 namespace {
@@ -250,6 +252,9 @@ bool HoldsAngled(std::string_view text) {
 }  // namespace
 
 std::string_view BareAddress(std::string_view text) {
+  if (IsPlainAddress(text)) {
+    return text;
+  }
   text = TrimFiller(text);
   std::size_t start = 0;        // behind comments at the start
   std::size_t comment = kNone;  // the first one behind that
@@ -277,6 +282,9 @@ std::string_view BareAddress(std::string_view text) {
 }
 
 bool SaysNoAddress(std::string_view text) {
+  if (IsPlainAddress(text)) {
+    return false;
+  }
   if (text.find('<') != kNone) {
     return false;
   }
@@ -285,12 +293,27 @@ bool SaysNoAddress(std::string_view text) {
 }
 
 std::string_view DomainOf(std::string_view address) {
-  const std::size_t at = address.rfind('@');
-  return at == kNone ? std::string_view() : address.substr(at + 1);
+  if (address.empty()) {
+    return {};
+  }
+  const void* const found = memrchr(address.data(), '@', address.size());
+  if (found == nullptr) {
+    return {};
+  }
+  const char* const domain = static_cast<const char*>(found) + 1;
+  return {domain,
+          static_cast<std::size_t>(address.data() + address.size() - domain)};
 }
 
 void SplitAddresses(std::string_view text,
                     std::vector<std::string_view>& addresses) {
+  if (text.empty()) {
+    return;
+  }
+  if (IsPlainAddress(text)) {
+    addresses.push_back(text);
+    return;
+  }
   text = TrimFiller(text);
   const std::string_view inside = WithoutOuterQuotes(text);
   // One double quoted string is one long name.
