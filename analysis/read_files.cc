@@ -3,13 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <condition_variable>
 #include <exception>
+#include <list>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <thread>
 
+#include "analysis/read_ranges.h"
 #include "analysis/read_unit.h"
 #include "parser/dialects/registry.h"
 #include "parser/log_unit.h"
@@ -24,7 +28,117 @@ std::size_t CoresToUse(int jobs) {
                   : std::max(1U, std::thread::hardware_concurrency());
 }
 
+// The large files that are being read at this moment, for threads that have
+// none of their own.
+class SharedReads {
+ public:
+  // So many threads may bring one; each of them calls Help or Leave once.
+  explicit SharedReads(std::size_t threads) : bringing_(threads) {}
+
+  // Reads `file` with this thread and with those that help.
+  void Read(RangedRead& file, Policy& policy, const TimeZone& zone) {
+    std::list<Shared>::iterator mine;
+    {
+      const std::lock_guard lock(mutex_);
+      mine = open_.insert(open_.end(), {&file, 0});
+    }
+    changed_.notify_all();
+    const auto close = [this, mine] {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [mine] { return mine->helpers == 0; });
+      open_.erase(mine);
+    };
+    try {
+      file.Work(policy, zone);
+    } catch (...) {
+      close();
+      throw;
+    }
+    close();
+  }
+
+  // Helps with what others bring, until nobody brings any more.
+  void Help(Policy& policy, const TimeZone& zone) {
+    Leave();
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      auto found = open_.end();
+      changed_.wait(lock, [this, &found] {
+        found = std::find_if(
+            open_.begin(), open_.end(),
+            [](const Shared& shared) { return shared.file->HasWork(); });
+        return found != open_.end() || bringing_ == 0;
+      });
+      if (found == open_.end()) {
+        return;
+      }
+      ++found->helpers;
+      lock.unlock();
+      const auto stop = [this, found, &lock] {
+        lock.lock();
+        --found->helpers;
+        changed_.notify_all();
+      };
+      try {
+        found->file->Work(policy, zone);
+      } catch (...) {
+        stop();
+        throw;
+      }
+      stop();
+    }
+  }
+
+  void Leave() {
+    {
+      const std::lock_guard lock(mutex_);
+      --bringing_;
+    }
+    changed_.notify_all();
+  }
+
+ private:
+  struct Shared {
+    RangedRead* file;
+    int helpers;
+  };
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::list<Shared> open_;
+  std::size_t bringing_;
+};
+
 }  // namespace
+
+bool MayHoldCopies(const std::vector<LogFile>& files) {
+  if (files.size() < 2) {
+    return false;
+  }
+  constexpr std::size_t kStartBytes = 512;
+  std::set<std::string> starts;
+  for (const LogFile& file : files) {
+    std::string start(kStartBytes, '\0');
+    // What is no file can be read only once.
+    std::size_t bytes = 0;
+    if (file.path != "-" && InputExists(file.path)) {
+      const Result<OpenedInput> opened = OpenLogFile(file);
+      while (opened && bytes < start.size()) {
+        const Result<std::size_t> got =
+            opened->input->Read(std::span(start).subspan(bytes));
+        if (!got || *got == 0) {
+          break;
+        }
+        bytes += *got;
+      }
+    }
+    const bool is_unlike_others =
+        bytes == start.size() && starts.insert(std::move(start)).second;
+    if (!is_unlike_others || IsLcdName(file.path)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 void ReadAgain(std::span<FileReading> readings, const LogUnit& unit,
                const ReadSettings& settings) {
@@ -48,11 +162,18 @@ std::vector<FileReading> ReadFiles(
     readings.push_back({file, Result<SourceReading>(SourceReading{})});
   }
   const std::vector<LogUnit> units = UnitsOf(files);
-  const std::size_t cores = CoresToUse(jobs);
+  const std::size_t cores = settings.observer != nullptr ? 1 : CoresToUse(jobs);
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
   std::mutex done_mutex;
-  const auto read = [&] {
+  const bool has_large =
+      std::any_of(files.begin(), files.end(), [&](const LogFile& file) {
+        return !settings.identify && RangedRead::IsLarge(file, settings);
+      });
+  const std::size_t threads =
+      has_large ? cores : std::clamp(units.size(), std::size_t{1}, cores);
+  SharedReads shared(threads);
+  const auto read = [&](bool& brings) {
     Policy policy = *settings.policy;
     Result<TimeZone> zone = TimeZone::Open(settings.zone->name());
     ReadSettings own = settings;
@@ -67,30 +188,41 @@ std::vector<FileReading> ReadFiles(
     for (std::size_t i = next++; i < units.size(); i = next++) {
       // A core without a unit decodes for another one.
       own.read_ahead = units.size() - done < cores;
-      ReadAgain(readings, units[i], own);
+      FileReading& reading = readings[units[i].file];
+      const std::unique_ptr<RangedRead> ranged =
+          cores > 1 && !units[i].lcd ? RangedRead::Open(reading.file, own)
+                                     : nullptr;
+      if (ranged != nullptr) {
+        shared.Read(*ranged, policy, *own.zone);
+        reading.reading = ranged->Finish();
+      } else {
+        ReadAgain(readings, units[i], own);
+      }
       ++done;
       tell(units[i].file);
       if (units[i].lcd) {
         tell(*units[i].lcd);
       }
     }
+    brings = false;
+    shared.Help(policy, *own.zone);
   };
   // What a thread throws (memory is exhausted) ends the others, and goes on
   // in this one.
   std::exception_ptr thrown;
   const auto work = [&] {
+    bool brings = true;
     try {
-      read();
+      read(brings);
     } catch (...) {
+      if (brings) {
+        shared.Leave();
+      }
       next = units.size();
       const std::lock_guard lock(done_mutex);
       thrown = std::current_exception();
     }
   };
-  const std::size_t threads =
-      settings.observer != nullptr
-          ? 1
-          : std::clamp(units.size(), std::size_t{1}, cores);
   std::vector<std::jthread> others;
   for (std::size_t i = 1; i < threads; ++i) {
     others.emplace_back(work);
@@ -132,7 +264,7 @@ std::vector<std::pair<std::size_t, std::size_t>> FindDuplicates(
   std::map<SourceId, std::size_t> originals;
   std::vector<std::size_t> by_path;
   for (std::size_t i = 0; i < readings.size(); ++i) {
-    if (readings[i].reading) {
+    if (readings[i].reading && readings[i].reading->identified) {
       by_path.push_back(i);
     }
   }

@@ -18,6 +18,11 @@ struct FileReading {
   Result<SourceReading> reading;
 };
 
+// Returns whether two of `files` may hold the same, or one the beginning of the
+// other, or two be halves of a unit: whether it must be known which content
+// each of them is. Looks at the first bytes of each.
+bool MayHoldCopies(const std::vector<LogFile>& files);
+
 // Fills in the readings of a unit's files, by index.
 void ReadAgain(std::span<FileReading> readings, const LogUnit& unit,
                const ReadSettings& settings);

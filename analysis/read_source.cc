@@ -56,24 +56,6 @@ Error UnknownDialect(const std::string& path) {
                       path)};
 }
 
-void Account(const LineOutcome& outcome, InputAccount& account) {
-  ++account.lines;
-  switch (outcome.kind) {
-    case LineKind::kEvent:
-      ++account.events;
-      break;
-    case LineKind::kContext:
-      ++account.context;
-      break;
-    case LineKind::kBlank:
-      ++account.blank;
-      break;
-    case LineKind::kRejected:
-      ++account.rejected[static_cast<std::size_t>(outcome.reason)];
-      break;
-  }
-}
-
 void NoteTime(std::chrono::sys_seconds time, Segment& segment) {
   segment.first = segment.first ? std::min(*segment.first, time) : time;
   segment.last = segment.last ? std::max(*segment.last, time) : time;
@@ -105,6 +87,21 @@ std::optional<FileStamp> IfSettled(const std::optional<FileStamp>& stamp) {
 }
 
 }  // namespace
+
+LineOutcome ReadOneLine(const Line& line, bool growing, Dialect& dialect,
+                        EventSink& sink, InputAccount& account) {
+  LineOutcome outcome;
+  const bool torn = line.cut_off || (!line.terminated && growing);
+  if (line.too_long) {
+    outcome = {LineKind::kRejected, RejectReason::kTooLong, {}};
+  } else if (torn && !line.text.empty()) {
+    outcome = {LineKind::kRejected, RejectReason::kTorn, {}};
+  } else {
+    outcome = dialect.ReadLine(line, sink, account);
+  }
+  CountLine(outcome, account);
+  return outcome;
+}
 
 Result<OpenedInput> OpenLogFile(const LogFile& file, bool read_ahead) {
   InputOptions options;
@@ -144,6 +141,8 @@ Result<std::unique_ptr<SourceScan>> SourceScan::Open(
     return tl::unexpected<Error>(std::move(error));
   }
   scan->reading_.segment.dialect = std::string(choice->row->name);
+  scan->row_ = choice->row;
+  scan->dialect_settings_ = dialect_settings;
   scan->dialect_ = choice->row->create(dialect_settings);
   return scan;
 }
@@ -154,12 +153,33 @@ SourceScan::SourceScan(const LogFile& file, const ReadSettings& settings,
       settings_(settings),
       opened_(std::move(opened)),
       hashing_(*opened_.input, settings.known_lengths),
-      lines_(hashing_),
+      lines_(settings.identify ? hashing_ : *opened_.input),
       tally_(*settings.policy, *settings.zone, reading_.segment.days,
              reading_.segment.owed) {
   reading_.compression = opened_.compression;
   reading_.stamp = IfSettled(opened_.stamp);
   reading_.segment.settings = SettingsDigest(settings);
+}
+
+bool SourceScan::CanBeCut() const {
+  return opened_.is_raw && opened_.stamp && recognised_ && !row_->has_sessions;
+}
+
+std::unique_ptr<Dialect> SourceScan::MakeDialect(const TimeZone& zone) const {
+  DialectSettings settings = dialect_settings_;
+  settings.zone = &zone;
+  return row_->create(settings);
+}
+
+bool SourceScan::StepBlock(EventSink& sink) {
+  // What no dialect recognised is read by lines, only so far.
+  const LineBlock block =
+      recognised_ && !settings_.number_lines ? lines_.NextBlock() : LineBlock();
+  if (block.bytes.empty()) {
+    return Step(sink);
+  }
+  dialect_->ReadBlock(block, sink, reading_.segment.account);
+  return true;
 }
 
 bool SourceScan::Step(EventSink& plain_sink) {
@@ -179,16 +199,8 @@ bool SourceScan::Step(EventSink& plain_sink) {
     segment.dateless = dialect_->dateless();
     return false;
   }
-  LineOutcome outcome;
-  const bool torn = line->cut_off || (!line->terminated && file_.growing);
-  if (line->too_long) {
-    outcome = {LineKind::kRejected, RejectReason::kTooLong, {}};
-  } else if (torn && !line->text.empty()) {
-    outcome = {LineKind::kRejected, RejectReason::kTorn, {}};
-  } else {
-    outcome = dialect_->ReadLine(*line, sink, account);
-  }
-  Account(outcome, account);
+  const LineOutcome outcome =
+      ReadOneLine(*line, file_.growing, *dialect_, sink, account);
   if (outcome.time) {
     NoteTime(*outcome.time, segment);
     tally_.OnTime(*outcome.time);
@@ -199,6 +211,13 @@ bool SourceScan::Step(EventSink& plain_sink) {
 
 Result<SourceReading> SourceScan::Finish() && {
   Segment& segment = reading_.segment;
+  // The times of lines in blocks went to the tally alone.
+  for (const auto& [day, counts] : segment.days) {
+    if (counts.first) {
+      NoteTime(*counts.first, segment);
+      NoteTime(*counts.last, segment);
+    }
+  }
   if (lines_.damage()) {
     segment.damaged = true;
     reading_.damage = lines_.damage()->message;
@@ -215,11 +234,14 @@ Result<SourceReading> SourceScan::Finish() && {
                             "recognise its dialect (--dialect auto)",
                             file_.path, settings_.dialect));
   }
-  ContentDigest digest = hashing_.Digest();
-  segment.id.content = digest.content;
-  segment.id.bytes = digest.bytes;
-  segment.blocks = std::move(digest.blocks);
-  reading_.prefixes = std::move(digest.prefixes);
+  reading_.identified = settings_.identify;
+  if (reading_.identified) {
+    ContentDigest digest = hashing_.Digest();
+    segment.id.content = digest.content;
+    segment.id.bytes = digest.bytes;
+    segment.blocks = std::move(digest.blocks);
+    reading_.prefixes = std::move(digest.prefixes);
+  }
   if (!segment.first) {
     if (!file_.name.date && lines_.damage()) {
       return Fail(
@@ -247,7 +269,7 @@ Result<SourceReading> ReadSource(const LogFile& file,
     return tl::unexpected<Error>(scan.error());
   }
   Tee sink((*scan)->tally(), settings.observer);
-  while ((*scan)->Step(sink)) {
+  while ((*scan)->StepBlock(sink)) {
   }
   return std::move(**scan).Finish();
 }

@@ -41,7 +41,7 @@ class Tally final : public EventSink {
   void OnEvent(const MailEvent& event) override;
 
   // Notes that a record, mail or not, bears this time.
-  void OnTime(std::chrono::sys_seconds time);
+  void OnTime(std::chrono::sys_seconds time) override;
 
   // Counts sessions that were given up at the bounds of memory at this time.
   void OnDropped(std::chrono::sys_seconds time, std::uint64_t sessions);

@@ -2,6 +2,8 @@
 #ifndef MAILTIDE_PARSER_EVENT_SINK_H_
 #define MAILTIDE_PARSER_EVENT_SINK_H_
 
+#include <chrono>
+
 #include "parser/mail_event.h"
 
 namespace mailtide {
@@ -11,6 +13,9 @@ class EventSink {
   virtual ~EventSink() = default;
   // `event` and its views are valid during the call only.
   virtual void OnEvent(const MailEvent& event) = 0;
+  // A record, mail or not, bears this time; only of lines that are read in
+  // blocks (Dialect::ReadBlock).
+  virtual void OnTime(std::chrono::sys_seconds /*time*/) {}
 };
 
 // Hands events on to one sink, and to a second one if there is any.
@@ -21,6 +26,12 @@ class Tee final : public EventSink {
     first_.OnEvent(event);
     if (second_ != nullptr) {
       second_->OnEvent(event);
+    }
+  }
+  void OnTime(std::chrono::sys_seconds time) override {
+    first_.OnTime(time);
+    if (second_ != nullptr) {
+      second_->OnTime(time);
     }
   }
 

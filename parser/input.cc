@@ -253,6 +253,7 @@ Result<OpenedInput> OpenMember(const MemberPath& path,
   if (opened) {
     opened->stamp = member->stamp;
     opened->compression = Compression::kZip;
+    opened->is_raw = false;
     if (options.read_ahead) {
       opened->input = ReadAhead(std::move(opened->input));
     }
@@ -303,6 +304,7 @@ Result<OpenedInput> OpenInputOn(std::unique_ptr<Input> raw,
   }
   const std::optional<Utf16Order> order = ByteOrderMark(start);
   opened.input = std::move(sniffed);
+  opened.is_raw = !order && opened.compression == Compression::kNone;
   if (order) {
     opened.input = std::make_unique<FilteredInput<Utf16Transcoder>>(
         std::move(opened.input), Utf16Transcoder(*order));
@@ -326,6 +328,7 @@ Result<OpenedInput> OpenInput(const std::filesystem::path& path,
       OpenInputOn(std::move(raw->input), QuotedPath(path), options);
   if (opened) {
     opened->stamp = raw->stamp;
+    opened->is_raw = opened->is_raw && raw->stamp.has_value();
   }
   return opened;
 }

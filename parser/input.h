@@ -88,6 +88,9 @@ struct OpenedInput {
   std::optional<FileStamp> stamp;
   // Of a member of an archive kZip, whatever it is itself.
   Compression compression = Compression::kNone;
+  // What is read are the bytes of a file as they are, from its first one on:
+  // nothing is decoded, and it is no member of an archive.
+  bool is_raw = false;
 };
 
 // Opens a regular file; a member of a ZIP archive, whose path is

@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
-std::string_view WithoutLineEnd(std::string_view text) {
-  std::size_t n = text.size();
-  while (n > 0 && (text[n - 1] == '\r' || text[n - 1] == '\0')) {
-    --n;
-  }
-  return text.substr(0, n);
-}
-
 }  // namespace
 
 LineReader::LineReader(Input& input, std::size_t block_bytes)
@@ -27,8 +19,30 @@ LineReader::LineReader(Input& input, std::size_t block_bytes)
       // A line that may yet be short enough, the byte that would make it too
       // long, and one block.
       capacity_(kMaxLineBytes + 1 + block_bytes),
-      buffer_(std::make_unique_for_overwrite<char[]>(capacity_)) {
+      storage_(std::make_unique_for_overwrite<char[]>(
+          kBlockPadding + capacity_ + kBlockPadding)),
+      buffer_(storage_.get() + kBlockPadding) {
   assert(block_bytes > 0);
+}
+
+LineBlock LineReader::NextBlock() {
+  DropByteOrderMark();
+  for (;;) {
+    const std::string_view available(buffer_ + begin_, Available());
+    // A line that is too long is longer than what may be available beside one.
+    const std::size_t last = available.size() > kMaxLineBytes
+                                 ? std::string_view::npos
+                                 : available.rfind('\n');
+    if (last != std::string_view::npos) {
+      const std::string_view lines = available.substr(0, last + 1);
+      begin_ += lines.size();
+      bytes_ += lines.size() + std::exchange(mark_bytes_, 0);
+      return {lines};
+    }
+    if (available.size() > block_bytes_ || !Fill()) {
+      return {};
+    }
+  }
 }
 
 std::optional<Line> LineReader::Next() {
@@ -38,10 +52,10 @@ std::optional<Line> LineReader::Next() {
     const std::size_t left = Available() - searched;
     const void* found =
         left == 0 ? nullptr
-                  : std::memchr(buffer_.get() + begin_ + searched, '\n', left);
+                  : std::memchr(buffer_ + begin_ + searched, '\n', left);
     if (found != nullptr) {
-      const auto at = static_cast<std::size_t>(static_cast<const char*>(found) -
-                                               buffer_.get());
+      const auto at =
+          static_cast<std::size_t>(static_cast<const char*>(found) - buffer_);
       return Take(at - begin_, /*terminated=*/true);
     }
     searched = Available();
@@ -68,7 +82,7 @@ std::string_view LineReader::Peek(std::size_t limit) {
   limit = std::min(limit, kMaxLineBytes);
   while (Available() < limit && Fill()) {
   }
-  return {buffer_.get() + begin_, std::min(limit, Available())};
+  return {buffer_ + begin_, std::min(limit, Available())};
 }
 
 // Reads one more block behind the available bytes. Returns false at the end.
@@ -77,12 +91,12 @@ bool LineReader::Fill() {
     return false;
   }
   if (begin_ > 0) {
-    std::memmove(buffer_.get(), buffer_.get() + begin_, Available());
+    std::memmove(buffer_, buffer_ + begin_, Available());
     end_ -= begin_;
     begin_ = 0;
   }
   assert(capacity_ - end_ >= block_bytes_);
-  auto got = input_.Read(std::span(buffer_.get() + end_, block_bytes_));
+  auto got = input_.Read(std::span(buffer_ + end_, block_bytes_));
   if (!got) {
     pending_error_ = std::move(got).error();
     ended_ = true;
@@ -99,15 +113,14 @@ void LineReader::DropByteOrderMark() {
   }
   while (Available() < kByteOrderMark.size() && Fill()) {
   }
-  if (std::string_view(buffer_.get(), Available()).substr(0, 3) ==
-      kByteOrderMark) {
+  if (std::string_view(buffer_, Available()).substr(0, 3) == kByteOrderMark) {
     begin_ = mark_bytes_ = kByteOrderMark.size();
   }
 }
 
 // Takes the next `length` available bytes, and the LF after them, as a line.
 Line LineReader::Take(std::size_t length, bool terminated) {
-  const std::string_view text(buffer_.get() + begin_, length);
+  const std::string_view text(buffer_ + begin_, length);
   const std::size_t whole = length + (terminated ? 1 : 0);
   Line line;
   line.too_long = length > kMaxLineBytes;
@@ -123,7 +136,7 @@ Line LineReader::Take(std::size_t length, bool terminated) {
 
 // Passes over a line that is too long and whose end is not in the buffer.
 std::optional<Line> LineReader::SkipTooLong() {
-  shown_.assign(buffer_.get() + begin_, kTooLongShownBytes);
+  shown_.assign(buffer_ + begin_, kTooLongShownBytes);
   Line line;
   line.text = shown_;
   line.number = ++lines_;
@@ -131,12 +144,12 @@ std::optional<Line> LineReader::SkipTooLong() {
   line.too_long = true;
   bytes_ += std::exchange(mark_bytes_, 0);
   do {
-    const void* found = Available() == 0 ? nullptr
-                                         : std::memchr(buffer_.get() + begin_,
-                                                       '\n', Available());
+    const void* found = Available() == 0
+                            ? nullptr
+                            : std::memchr(buffer_ + begin_, '\n', Available());
     if (found != nullptr) {
-      const auto at = static_cast<std::size_t>(static_cast<const char*>(found) -
-                                               buffer_.get());
+      const auto at =
+          static_cast<std::size_t>(static_cast<const char*>(found) - buffer_);
       bytes_ += at + 1 - begin_;
       begin_ = at + 1;
       line.terminated = true;

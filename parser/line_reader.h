@@ -26,6 +26,17 @@ inline constexpr std::size_t kMaxLineBytes = 1 << 20;
 // Of a line that is too long, this many first bytes are shown.
 inline constexpr std::size_t kTooLongShownBytes = 200;
 
+// So many bytes behind a LineBlock, and one before it, can be read too, so that
+// whole vectors may be loaded at its ends. They mean nothing.
+inline constexpr std::size_t kBlockPadding = 64;
+
+// Whole lines, one after the other.
+struct LineBlock {
+  // Each line with its LF, none of them longer than kMaxLineBytes; without a
+  // byte order mark. Valid until the next call of the LineReader.
+  std::string_view bytes;
+};
+
 struct Line {
   // Bytes of any kind, without the line end and the UTF-8 byte order mark of
   // the first line. Of a line that is too long: its first kTooLongShownBytes
@@ -37,6 +48,16 @@ struct Line {
   bool terminated = false;  // false for a last line that has no LF
   bool cut_off = false;     // the input broke off by damage before its LF
 };
+
+// Returns the line `text`, that ended before an LF, without the rest of its
+// end.
+inline std::string_view WithoutLineEnd(
+    std::string_view text MAILTIDE_LIFETIME_BOUND) {
+  while (!text.empty() && (text.back() == '\r' || text.back() == '\0')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
 
 class LineReader {
  public:
@@ -57,7 +78,12 @@ class LineReader {
     return damage_;
   }
 
-  // Bytes of the lines that Next returned, line ends and byte order mark
+  // Returns the whole lines that can be had without more than one read. Empty:
+  // what comes next is one for Next, a line that is torn or very long, or the
+  // end. Lines in blocks are not numbered.
+  LineBlock NextBlock() MAILTIDE_LIFETIME_BOUND;
+
+  // Bytes of the lines that were returned, line ends and byte order mark
   // included: where the next line starts.
   std::uint64_t bytes() const { return bytes_; }
 
@@ -77,7 +103,8 @@ class LineReader {
   Input& input_;
   std::size_t block_bytes_;
   std::size_t capacity_;
-  std::unique_ptr<char[]> buffer_;
+  std::unique_ptr<char[]> storage_;
+  char* buffer_;           // capacity_ bytes in storage_, padding round them
   std::size_t begin_ = 0;  // bytes [begin_, end_) are read and not yet taken
   std::size_t end_ = 0;
   std::string shown_;  // the start of the last line that was too long

@@ -44,6 +44,9 @@ struct LineOutcome {
   std::optional<std::chrono::sys_seconds> time;
 };
 
+// Adds one line to the counts of lines.
+void CountLine(const LineOutcome& outcome, InputAccount& account);
+
 class Dialect {
  public:
   virtual ~Dialect() = default;
@@ -51,6 +54,12 @@ class Dialect {
   // counts, which the caller keeps) are added to `account`.
   virtual LineOutcome ReadLine(const Line& line, EventSink& sink,
                                InputAccount& account) = 0;
+
+  // Reads all lines of a block, with the same meaning as one by one: their
+  // events and times go to `sink`, their counts (not the bytes) to `account`.
+  // Overridden where many lines at once are read faster.
+  virtual void ReadBlock(const LineBlock& block, EventSink& sink,
+                         InputAccount& account);
 
   // What is left at the end of a log of a dialect with sessions. Called once,
   // after the last line.

@@ -103,8 +103,10 @@ ExitCode RunAnalyze(RunContext& context) {
 
   FileResults results(found);
   Progress progress("reading", found.files.size() + found.err_logs.size());
+  ReadSettings settings = context.MakeReadSettings();
+  settings.identify = MayHoldCopies(found.files);
   std::vector<FileReading> readings =
-      ReadFiles(found.files, context.MakeReadSettings(), command.jobs,
+      ReadFiles(found.files, settings, command.jobs,
                 [&progress](const FileReading& reading) {
                   progress.Step(reading.file.path);
                 });
@@ -114,7 +116,7 @@ ExitCode RunAnalyze(RunContext& context) {
   progress.Finish();
   std::set<std::size_t> duplicates;
   const auto copies = FindDuplicates(readings);
-  MendUnits(readings, copies, context.MakeReadSettings());
+  MendUnits(readings, copies, settings);
   for (const auto& [duplicate, original] : copies) {
     duplicates.insert(duplicate);
     summary.duplicates.emplace_back(readings[duplicate].file.path,

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "analysis/read_files.h"
+#include "analysis/read_ranges.h"
 #include "parser/decompress.h"
 #include "tests/support/pack.h"
 #include "tests/support/temp_dir.h"
@@ -24,6 +25,22 @@ using std::chrono::year;
 
 constexpr Compression kPacked[] = {Compression::kGzip, Compression::kBzip2,
                                    Compression::kXz, Compression::kZstd};
+
+// What one file gives to one and to several threads, in pieces of `bytes`.
+void ExpectSameInRanges(const LogFile& file, ReadSettings settings,
+                        std::uint64_t bytes) {
+  SCOPED_TRACE(testing::Message() << file.path << " in " << bytes);
+  settings.identify = false;
+  const std::vector<FileReading> wanted = ReadFiles({file}, settings, 1, {});
+  ASSERT_TRUE(wanted.front().reading) << wanted.front().reading.error().message;
+  settings.range_bytes = bytes;
+  EXPECT_TRUE(RangedRead::Open(file, settings) != nullptr);
+  for (const int jobs : {2, 5}) {
+    const std::vector<FileReading> read = ReadFiles({file}, settings, jobs, {});
+    ASSERT_TRUE(read.front().reading);
+    EXPECT_EQ(read.front().reading->segment, wanted.front().reading->segment);
+  }
+}
 
 // Lines that share little, so that they stay a block of their own size.
 std::string Log(int lines) {
@@ -181,6 +198,66 @@ TEST_F(ReadSourceTest, JobsDoNotChangeWhatIsRead) {
       EXPECT_EQ(read.back().reading->segment.account.events, 6000U);
     }
   }
+}
+
+// Every line belongs to one range, wherever the ranges end.
+TEST_F(ReadSourceTest, RangesAreTheWholeFile) {
+  ReadSettings settings;
+  settings.policy = &policy_;
+  settings.zone = &zone_;
+  settings.now = sys_days(year(2026) / 11 / 21) + 12h;
+  const std::string log = Log(300);
+  const std::string long_line =
+      "id=f time=\"2026-11-19 10:00:10\" fw=a msg=\"" + std::string(3000, 'x') +
+      "\"\n";
+  std::string windows = log;
+  for (std::size_t at = windows.find('\n'); at != std::string::npos;
+       at = windows.find('\n', at + 2)) {
+    windows.insert(at, 1, '\r');
+  }
+  const std::string kLogs[] = {
+      log,
+      log.substr(0, log.size() - 1),       // no LF at its end
+      log + std::string(500, '\n') + log,  // blank lines
+      "\xef\xbb\xbf" + log,                // a byte order mark
+      log + "\xef\xbb\xbf" + log + "\xef\xbb\xbf",
+      log + long_line + log + long_line,  // longer than a range
+      log + "\n" + std::string(2 << 20, 'y') + "\n" + log,  // too long
+      windows,
+      log + "id=f time=\"2026-11-19 10:00:10\" fw=a msg=\"torn",
+  };
+  int number = 0;
+  for (const std::string& text : kLogs) {
+    const std::string name = "r" + std::to_string(number++) + ".log";
+    for (const bool growing : {false, true}) {
+      const LogFile file = {dir_.Write(name, text).string(),
+                            ParseFileName(name), false, growing};
+      const std::uint64_t first = text.size() > 200'000 ? 40'001 : 97;
+      for (std::uint64_t bytes = first; bytes < first + 260; bytes += 37) {
+        ExpectSameInRanges(file, settings, bytes);
+      }
+    }
+  }
+}
+
+// Whether two files may be one is told by how they begin.
+TEST_F(ReadSourceTest, MayHoldCopies) {
+  const std::string log = Log(30);
+  const auto file = [&](const std::string& name, std::string_view bytes) {
+    return LogFile{dir_.Write(name, bytes).string(), ParseFileName(name)};
+  };
+  const LogFile one = file("a.log", log);
+  const LogFile longer = file("b.log", log + log);
+  const LogFile packed = file("c.log.gz", Pack(Compression::kGzip, log));
+  const LogFile other = file("d.log", "id=g" + log);
+  const LogFile small = file("e.log", log.substr(0, 300));
+  EXPECT_FALSE(MayHoldCopies({}));
+  EXPECT_FALSE(MayHoldCopies({one}));
+  EXPECT_FALSE(MayHoldCopies({one, other}));
+  EXPECT_TRUE(MayHoldCopies({one, longer}));
+  EXPECT_TRUE(MayHoldCopies({other, one, packed}));
+  EXPECT_TRUE(MayHoldCopies({one, small}));
+  EXPECT_TRUE(MayHoldCopies({one, {"-", {}, true}}));
 }
 
 }  // namespace

@@ -161,7 +161,10 @@ class CollectingSink final : public EventSink {
     events.push_back(Own(event));
   }
 
+  void OnTime(std::chrono::sys_seconds time) override { times.push_back(time); }
+
   std::vector<OwnedEvent> events;
+  std::vector<std::chrono::sys_seconds> times;  // of lines in blocks
 };
 
 // All that was read out of one log.
@@ -215,6 +218,57 @@ inline LogReading ReadLog(std::string bytes, std::string_view dialect,
   reading.dateless = reader->dateless();
   reading.events = std::move(sink.events);
   return reading;
+}
+
+// The same with as many lines at once as blocks of `block_bytes` hold. The
+// outcomes are left out.
+inline LogReading ReadLogBlocks(std::string bytes, std::string_view dialect,
+                                const DialectSettings& settings,
+                                std::size_t block_bytes,
+                                std::vector<std::chrono::sys_seconds>& times) {
+  MemoryInput input(std::move(bytes));
+  LineReader lines(input, block_bytes);
+  const std::unique_ptr<Dialect> reader =
+      FindDialect(dialect)->create(settings);
+  CollectingSink sink;
+  LogReading reading;
+  for (;;) {
+    const LineBlock block = lines.NextBlock();
+    if (!block.bytes.empty()) {
+      reader->ReadBlock(block, sink, reading.account);
+      continue;
+    }
+    const std::optional<Line> line = lines.Next();
+    if (!line) {
+      break;
+    }
+    LineOutcome outcome{LineKind::kRejected, RejectReason::kTooLong, {}};
+    if (!line->too_long) {
+      outcome = reader->ReadLine(*line, sink, reading.account);
+    }
+    CountOutcome(outcome, reading.account);
+    if (outcome.time) {
+      sink.times.push_back(*outcome.time);
+    }
+  }
+  reading.account.bytes = lines.bytes();
+  reading.edges = reader->TakeEdges(sink, reading.account);
+  reading.dateless = reader->dateless();
+  reading.events = std::move(sink.events);
+  times = std::move(sink.times);
+  return reading;
+}
+
+// The times of all lines that bear one.
+inline std::vector<std::chrono::sys_seconds> TimesOf(
+    const LogReading& reading) {
+  std::vector<std::chrono::sys_seconds> times;
+  for (const LineOutcome& outcome : reading.outcomes) {
+    if (outcome.time) {
+      times.push_back(*outcome.time);
+    }
+  }
+  return times;
 }
 
 }  // namespace mailtide
