@@ -3,6 +3,7 @@
 #ifndef MAILTIDE_PARSER_BASE_SCAN_H_
 #define MAILTIDE_PARSER_BASE_SCAN_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,20 +13,20 @@
 
 namespace mailtide {
 
-inline bool IsBlank(char c) {
+constexpr bool IsBlank(char c) {
   return c == ' ' || c == '\t';
 }
-inline bool IsDigit(char c) {
+constexpr bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
-inline char AsciiLower(char c) {
+constexpr char AsciiLower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
-inline bool IsAlpha(char c) {
+constexpr bool IsAlpha(char c) {
   const char lower = AsciiLower(c);
   return lower >= 'a' && lower <= 'z';
 }
-inline bool IsAlnum(char c) {
+constexpr bool IsAlnum(char c) {
   return IsAlpha(c) || IsDigit(c);
 }
 
@@ -40,7 +41,7 @@ inline std::string_view Trim(std::string_view text MAILTIDE_LIFETIME_BOUND) {
   return text;
 }
 
-inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+constexpr bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) {
     return false;
   }
@@ -50,6 +51,11 @@ inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
     }
   }
   return true;
+}
+
+constexpr bool EndsWithIgnoreCase(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() &&
+         EqualsIgnoreCase(text.substr(text.size() - end.size()), end);
 }
 
 inline bool StartsWithIgnoreCase(std::string_view text,
@@ -64,8 +70,21 @@ bool ContainsIgnoreCase(std::string_view text, std::string_view word);
 
 // Reads the digits at the start of `text`; nothing when there are none. Values
 // beyond `limit` give `limit`.
-std::optional<std::uint64_t> LeadingNumber(std::string_view text,
-                                           std::uint64_t limit);
+inline std::optional<std::uint64_t> LeadingNumber(std::string_view text,
+                                                  std::uint64_t limit) {
+  std::uint64_t value = 0;
+  std::size_t digits = 0;
+  for (; digits < text.size() && IsDigit(text[digits]); ++digits) {
+    const auto digit = static_cast<std::uint64_t>(text[digits] - '0');
+    constexpr std::size_t kNeverTooLarge = 18;
+    if (digits >= kNeverTooLarge &&
+        value > (limit - std::min(limit, digit)) / 10) {
+      return limit;
+    }
+    value = value * 10 + digit;
+  }
+  return digits == 0 ? std::nullopt : std::optional(std::min(value, limit));
+}
 
 }  // namespace mailtide
 

@@ -101,11 +101,6 @@ std::size_t FirstPhrase(std::string_view text, std::size_t best) {
   return best;
 }
 
-bool EndsWithIgnoreCase(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() &&
-         EqualsIgnoreCase(text.substr(text.size() - end.size()), end);
-}
-
 // Returns `text` without `2.6.0 ` (RFC 3463) at its start.
 std::string_view WithoutEnhancedCode(std::string_view text) {
   const std::size_t end =

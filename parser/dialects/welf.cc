@@ -2,14 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <initializer_list>
 #include <optional>
 #include <vector>
 
 #include "parser/address.h"
 #include "parser/base/scan.h"
+#include "parser/dialects/welf_index.h"
 #include "parser/dialects/welf_record.h"
 #include "parser/dialects/welf_verdict.h"
 #include "parser/mail_address.h"
+#include "parser/plain_address.h"
+#include "parser/plain_stamp.h"
 #include "parser/timestamp.h"
 
 namespace mailtide {
@@ -27,6 +32,9 @@ constexpr std::uint64_t kMaxSeconds = 86'400;
 enum class Op : std::uint8_t { kOther, kRcpt, kMail, kSend, kCount, kContext };
 
 Op ClassifyOp(std::string_view op) {
+  if (op == "MAIL") {
+    return Op::kMail;
+  }
   op = Trim(op);
   // `To N recips`
   if (op.size() > 3 && StartsWithIgnoreCase(op, "to ") && IsDigit(op[3])) {
@@ -127,6 +135,9 @@ Sender FindSender(const WelfRecord& record, Op op) {
       continue;
     }
     const std::string_view text = record.Get(key);
+    if (IsPlainAddress(text)) {
+      return {key, text};
+    }
     if (!SaysNoAddress(text)) {
       return {key, BareAddress(text)};
     }
@@ -140,9 +151,11 @@ void FindRecipients(const WelfRecord& record, const Sender& sender, Op op,
                     std::vector<std::string_view>& recipients) {
   for (const WelfKey key : {WelfKey::kTo, WelfKey::kRcpt, WelfKey::kRcptTo,
                             WelfKey::kRecipient, WelfKey::kDstUser}) {
-    SplitAddresses(record.Get(key), recipients);
-    if (!recipients.empty()) {
-      return;
+    if (record.Has(key)) {
+      SplitAddresses(record.Get(key), recipients);
+      if (!recipients.empty()) {
+        return;
+      }
     }
   }
   if (UserIsRecipient(record)) {
@@ -191,9 +204,72 @@ std::uint64_t FindBytes(const WelfRecord& record) {
       LeadingNumber(record.Get(WelfKey::kRcvd), kMaxBytes).value_or(0));
 }
 
+// Whether the fields of a record are those of an ordinary mail, and which of
+// them hold its addresses then (FindSender, FindRecipients).
+struct Route {
+  std::uint64_t present = ~std::uint64_t{0};  // of no record
+  bool is_ordinary = false;
+  bool has_dstname = false;  // and it comes before the recipient
+  bool has_subject = false, has_session = false;
+  WelfKey sender = WelfKey::kUnknown;
+  WelfKey recipient = WelfKey::kUnknown;
+};
+
+Route MakeRoute(std::uint64_t present) {
+  const auto has = [present](WelfKey key) {
+    return (present >> static_cast<unsigned>(key) & 1U) != 0;
+  };
+  const auto first_of = [&has](std::initializer_list<WelfKey> keys) {
+    const auto* const found = std::find_if(keys.begin(), keys.end(), has);
+    return found == keys.end() ? WelfKey::kUnknown : *found;
+  };
+  Route route;
+  route.present = present;
+  // With any of these more must be asked: whose login it is, what a scanner
+  // said.
+  const std::initializer_list<WelfKey> others = {
+      WelfKey::kDateChange, WelfKey::kAction,   WelfKey::kSmtpAction,
+      WelfKey::kCatAction,  WelfKey::kFwAction, WelfKey::kVirus,
+      WelfKey::kVirusName,  WelfKey::kSpam,     WelfKey::kSpamLevel,
+      WelfKey::kCatSite};
+  route.sender =
+      first_of({WelfKey::kFrom, WelfKey::kSender, WelfKey::kMailFrom});
+  const bool user_is_login = route.sender != WelfKey::kUnknown;
+  if (user_is_login && has(WelfKey::kUser)) {
+    return route;
+  }
+  if (!user_is_login) {
+    route.sender = first_of({WelfKey::kSrcUser, WelfKey::kUser});
+  }
+  route.recipient = first_of({WelfKey::kTo, WelfKey::kRcpt, WelfKey::kRcptTo,
+                              WelfKey::kRecipient, WelfKey::kDstUser});
+  if (route.recipient == WelfKey::kUnknown) {
+    const bool user_is_recipient =
+        route.sender == WelfKey::kSrcUser && has(WelfKey::kUser);
+    route.has_dstname = !user_is_recipient && has(WelfKey::kDstName);
+    route.recipient =
+        user_is_recipient ? WelfKey::kUser : first_of({WelfKey::kArg});
+  }
+  route.has_subject = has(WelfKey::kSubject);
+  route.has_session =
+      has(WelfKey::kSession) || has(WelfKey::kSess) || has(WelfKey::kSid);
+  route.is_ordinary = route.sender != WelfKey::kUnknown &&
+                      route.recipient != WelfKey::kUnknown &&
+                      first_of(others) == WelfKey::kUnknown;
+  return route;
+}
+
+// Compares with a word in one step.
+template <std::size_t kSize>
+bool Is(std::string_view text, const char (&word)[kSize]) {
+  return text.size() == kSize - 1 &&
+         std::memcmp(text.data(), word, kSize - 1) == 0;
+}
+
 class Welf final : public Dialect {
  public:
-  explicit Welf(const DialectSettings& settings) : settings_(settings) {}
+  explicit Welf(const DialectSettings& settings)
+      : settings_(settings), verdicts_(settings.spam_score) {}
 
   LineOutcome ReadLine(const Line& line, EventSink& sink,
                        InputAccount& account) override {
@@ -206,6 +282,45 @@ class Welf final : public Dialect {
     if (!line.terminated && record_.unterminated()) {
       return {LineKind::kRejected, RejectReason::kTorn, {}};
     }
+    return Judge(sink, account);
+  }
+
+  void ReadBlock(const LineBlock& block, EventSink& sink,
+                 InputAccount& account) override {
+    index_.Build(block.bytes);
+    const char* const base = block.bytes.data();
+    WelfMarkedLine marked;
+    marked.base = base;
+    std::size_t first_mark = 0;
+    WelfLineMarks before = {};
+    Line line;
+    line.terminated = true;
+    for (const WelfLineMarks& marks : index_.lines()) {
+      marked.marks = index_.marks() + first_mark;
+      marked.words = marks.end + 1 - first_mark;
+      marked.quotes = marks.quotes - before.quotes;
+      marked.escapes = marks.escapes - before.escapes;
+      const std::uint32_t lf = marked.marks[marked.words - 1];
+      LineOutcome outcome;
+      if (record_.ParsePlain(marked)) {
+        outcome = Judge(sink, account);
+      } else {
+        line.text = WithoutLineEnd({base + marked.start, lf - marked.start});
+        outcome = ReadLine(line, sink, account);
+      }
+      CountLine(outcome, account);
+      if (outcome.time) {
+        sink.OnTime(*outcome.time);
+      }
+      marked.start = lf + 1;
+      first_mark = marks.end + 1;
+      before = marks;
+    }
+  }
+
+ private:
+  // What the record that was read last means.
+  LineOutcome Judge(EventSink& sink, InputAccount& account) {
     const std::optional<sys_seconds> time = FindTime();
     if (!time) {
       return {LineKind::kRejected, RejectReason::kBadTime, {}};
@@ -214,13 +329,17 @@ class Welf final : public Dialect {
       return {LineKind::kRejected, RejectReason::kOutOfRange, {}};
     }
     Remark(*time, account);
-    const LineKind kind =
-        ReadMail(*time, sink) ? LineKind::kEvent : LineKind::kContext;
-    return {kind, {}, time};
+    const bool is_event = ReadOrdinary(*time, sink) || ReadMail(*time, sink);
+    return {is_event ? LineKind::kEvent : LineKind::kContext, {}, time};
   }
 
- private:
-  std::optional<sys_seconds> FindTime() const {
+  std::optional<sys_seconds> FindTime() {
+    if (!record_.Has(WelfKey::kTz)) {
+      if (const auto time =
+              stamps_.Read(record_.Get(WelfKey::kTime), *settings_.zone)) {
+        return time;
+      }
+    }
     if (auto stamp = ParseTimestamp(record_.Get(WelfKey::kTime))) {
       if (!stamp->utc_offset) {
         stamp->utc_offset = ParseUtcOffset(record_.Get(WelfKey::kTz));
@@ -244,7 +363,9 @@ class Welf final : public Dialect {
   }
 
   bool IsSmtp(const Sender& sender) const {
-    if (EqualsIgnoreCase(Trim(record_.Get(WelfKey::kLogType)), "smtp") ||
+    // Nearly all records of a mail proxy say so in these letters.
+    if (record_.Get(WelfKey::kProto) == "smtp" ||
+        EqualsIgnoreCase(Trim(record_.Get(WelfKey::kLogType)), "smtp") ||
         IsSmtpService(record_.Get(WelfKey::kProto))) {
       return true;
     }
@@ -264,6 +385,48 @@ class Welf final : public Dialect {
             std::any_of(recipients_.begin(), recipients_.end(), HoldsAddress));
   }
 
+  // Does what ReadMail does for the mails that most lines are: one sender, one
+  // recipient, a reply, no other verdict. False: nothing was done.
+  bool ReadOrdinary(sys_seconds time, EventSink& sink) {
+    if (record_.present() != route_.present) {
+      route_ = MakeRoute(record_.present());
+    }
+    if (!route_.is_ordinary || !Is(record_.Get(WelfKey::kProto), "smtp") ||
+        !Is(record_.Get(WelfKey::kOp), "MAIL")) {
+      return false;
+    }
+    const std::string_view sender = record_.Get(route_.sender);
+    const std::string_view recipient = record_.Get(route_.recipient);
+    const int code = ReplyCode(record_.Get(WelfKey::kResult));
+    if (code == 0 || !IsPlainAddress(sender) || !IsPlainAddress(recipient) ||
+        (route_.has_dstname && HoldsAddress(record_.Get(WelfKey::kDstName))) ||
+        MayTellVerdict(record_.Get(WelfKey::kMsg)) ||
+        (route_.has_subject &&
+         MayTellVerdict(record_.Get(WelfKey::kSubject)))) {
+      return false;
+    }
+    MailEvent event;
+    event.time = time;
+    event.client = ParseEndpoint(record_.Get(WelfKey::kSrc)).ip;
+    if (route_.has_session) {
+      event.session = FindSession(record_);
+    }
+    event.duration = FindDuration(record_);
+    event.sender = sender;
+    event.has_sender = true;
+    event.recipients = {&recipient, 1};
+    event.recipient_count = 1;
+    event.code = code;
+    if (code >= 400) {
+      event.kind = EventKind::kRefusedSender;
+      event.action = code < 500 ? Action::kDeferred : Action::kRefused;
+    } else {
+      event.bytes = FindBytes(record_);
+    }
+    sink.OnEvent(event);
+    return true;
+  }
+
   // Hands the event of the record to `sink`; false when it is only context.
   bool ReadMail(sys_seconds time, EventSink& sink) {
     // A record of the clock's own change; no mail.
@@ -277,7 +440,7 @@ class Welf final : public Dialect {
     if (op == Op::kContext || !IsSmtp(sender)) {
       return false;
     }
-    const WelfVerdict verdict = JudgeWelf(record_, settings_.spam_score);
+    const WelfVerdict verdict = verdicts_.Judge(record_);
     MailEvent event;
     event.time = time;
     event.client = ParseEndpoint(record_.Get(WelfKey::kSrc)).ip;
@@ -330,7 +493,11 @@ class Welf final : public Dialect {
   }
 
   DialectSettings settings_;
+  PlainStamps stamps_;
+  Route route_;
+  WelfVerdicts verdicts_;
   WelfRecord record_;
+  WelfIndex index_;
   std::vector<std::string_view> recipients_;  // reused for each line
 };
 

@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "parser/base/scan.h"
+
 namespace mailtide {
 
 enum class WelfKey : std::uint8_t {
@@ -72,12 +74,48 @@ inline constexpr std::size_t kWelfKeyCount =
 // Returns the key with this name, kKnownOnly or kUnknown.
 WelfKey FindWelfKey(std::string_view name);
 
+// Returns whether a bare value of this field is a number.
+constexpr bool IsNumeric(WelfKey key, std::string_view name) {
+  switch (key) {
+    case WelfKey::kPri:
+    case WelfKey::kSent:
+    case WelfKey::kRcvd:
+    case WelfKey::kDuration:
+    case WelfKey::kSize:
+    case WelfKey::kScode:
+    case WelfKey::kPort:
+    case WelfKey::kDstPort:
+    case WelfKey::kDport:
+      return true;
+    default:
+      return EndsWithIgnoreCase(name, "port") || EqualsIgnoreCase(name, "c") ||
+             EqualsIgnoreCase(name, "m") || EqualsIgnoreCase(name, "n");
+  }
+}
+
 // Returns whether a bare value of this field is one token, so that what
 // follows it is loose text and not part of the value.
-bool IsScalar(WelfKey key, std::string_view name);
+constexpr bool IsScalar(WelfKey key, std::string_view name) {
+  switch (key) {
+    case WelfKey::kSrc:
+    case WelfKey::kDst:
+    case WelfKey::kResult:
+    case WelfKey::kFw:
+    case WelfKey::kTz:
+      return true;
+    default:
+      return IsNumeric(key, name) || EndsWithIgnoreCase(name, "mac") ||
+             EqualsIgnoreCase(name, "rule") ||
+             EqualsIgnoreCase(name, "ruleid") || EqualsIgnoreCase(name, "ipv");
+  }
+}
 
-// Returns whether a bare value of this field is a number.
-bool IsNumeric(WelfKey key, std::string_view name);
+// Returns whether a bare value of this field may end directly before the next
+// KEY=: a number, or a MAC address (`dstMac`), whose field ends in a `c`.
+constexpr bool MayBeGlued(WelfKey key, std::string_view name) {
+  return IsNumeric(key, name) || (IsScalar(key, name) && name.size() > 3 &&
+                                  AsciiLower(name.back()) == 'c');
+}
 
 }  // namespace mailtide
 

@@ -345,14 +345,17 @@ std::string_view WelfRecord::Unescape(std::string_view value) {
   // Reserved once for the whole line, so that earlier views stay valid.
   unescaped_.reserve(line_.size());
   const std::size_t start = unescaped_.size();
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const bool pair = i + 1 < value.size() && value[i + 1] == '"' &&
-                      (value[i] == '\\' || value[i] == '"');
-    if (pair) {
-      ++i;
+  std::size_t from = 0;  // what stands before is done
+  for (std::size_t quote = value.find('"', 1); quote != kNone;
+       quote = value.find('"', quote + 1)) {
+    const char before = value[quote - 1];
+    if (quote > from && (before == '\\' || before == '"')) {
+      unescaped_.append(value, from, quote - 1 - from);
+      unescaped_ += '"';
+      from = quote + 1;
     }
-    unescaped_.push_back(value[i]);
   }
+  unescaped_.append(value, from);
   return std::string_view(unescaped_).substr(start);
 }
 

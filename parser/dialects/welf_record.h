@@ -48,6 +48,37 @@
 
 namespace mailtide {
 
+// One line of WelfIndex.
+struct WelfMarkedLine {
+  const char* base = nullptr;  // what positions count from
+  std::uint32_t start = 0;
+  const std::uint32_t* marks = nullptr;   // the end of each word; last the LF
+  std::size_t words = 0;                  // at least 1
+  std::uint32_t quotes = 0, escapes = 0;  // of this line
+};
+
+// Which fields a line has, in which order, and which of them are quoted: what a
+// writer repeats from line to line. For welf_plain.cc.
+struct WelfLayout {
+  static constexpr std::size_t kNameBytes = 16;
+  static constexpr std::size_t kMostWords = 40;
+  struct Word {
+    alignas(16) std::array<char, kNameBytes> name = {};  // with `=` and quote
+    std::array<char, kNameBytes> name_mask = {};
+    // The byte before the end of the word, and the one at it.
+    std::uint16_t ends_in = 0, end_mask = 0;
+    std::uint8_t not_first = 0, not_last = 0;  // classes of bytes of the value
+    std::uint8_t slot = 0;                     // the WelfKey
+    std::uint8_t name_bytes = 0;               // up to the value
+    std::uint8_t quote_bytes = 0;              // 1: a quote closes the value
+    bool may_be_glued = false;
+  };
+  std::size_t words = 0;  // 0: no layout
+  std::uint32_t quotes = 0;
+  std::uint64_t present = 0;
+  std::array<Word, kMostWords> word = {};
+};
+
 class WelfRecord {
  public:
   // Reads `line`. All views point into it or into this object and are valid
@@ -55,6 +86,11 @@ class WelfRecord {
   // than two known fields, or none of time, fw, msg, src, user, op, result and
   // proto.
   bool Parse(std::string_view line);
+
+  // The same for a line whose words are marked, where it is plain: fields
+  // alone, each known by now and given once, one blank between them, quotes
+  // that can be read in one way only. False: ask Parse.
+  bool ParsePlain(const WelfMarkedLine& line);
 
   // Returns the value of `key` without quotes and escapes, or nothing when the
   // record has no such field.
@@ -72,6 +108,9 @@ class WelfRecord {
     return present_[static_cast<std::size_t>(key)];
   }
 
+  // All keys that it has, a bit for each.
+  std::uint64_t present() const { return present_.to_ullong(); }
+
   // What stands before the record.
   std::string_view header() const MAILTIDE_LIFETIME_BOUND { return header_; }
 
@@ -87,6 +126,10 @@ class WelfRecord {
   bool conforming() const;
 
  private:
+  bool ReadKnownLayout(const WelfMarkedLine& line, std::size_t words);
+  bool ReadLike(const WelfLayout& layout, const WelfMarkedLine& line,
+                std::size_t words);
+  bool ReadNewLayout(const WelfMarkedLine& line, std::size_t words);
   void Reset(std::string_view line);
   void ParseItem();
   void ParseLooseWord();
@@ -122,6 +165,9 @@ class WelfRecord {
   std::size_t no_windows_close_from_ = 0;
   std::size_t no_angle_close_from_ = 0;
   QuoteJudge quotes_;
+  std::array<WelfLayout, 4> layouts_;
+  WelfLayout new_layout_;
+  std::size_t last_layout_ = 0;
 };
 
 }  // namespace mailtide

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "parser/base/scan.h"
 #include "parser/dialects/verdict_word.h"
@@ -143,7 +148,89 @@ Action Refine(Action action, const WelfRecord& record) {
   return action == Action::kRefused && kept ? Action::kQuarantined : action;
 }
 
+// The fields that decide, beside the code of the result and two words in free
+// text. Those of a record with none of them but `op` are the frequent ones.
+constexpr std::array kDecidingKeys = {WelfKey::kOp,         WelfKey::kAction,
+                                      WelfKey::kSmtpAction, WelfKey::kCatAction,
+                                      WelfKey::kFwAction,   WelfKey::kVirus,
+                                      WelfKey::kVirusName,  WelfKey::kSpam,
+                                      WelfKey::kSpamLevel,  WelfKey::kCatSite};
+
 }  // namespace
+
+bool MayTellVerdict(std::string_view text) {
+#if defined(__SSE2__)
+  if (text.size() >= 16) {
+    std::uint32_t before = 0;  // 1: the byte before was a `p`
+    std::size_t at = 0;
+    for (;;) {
+      const __m128i bytes =
+          _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+      const __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+      const auto find = [](__m128i where, char c) {
+        return static_cast<std::uint32_t>(
+            _mm_movemask_epi8(_mm_cmpeq_epi8(where, _mm_set1_epi8(c))));
+      };
+      const std::uint32_t p = find(lower, 'p');
+      if ((((p << 1U | before) & find(lower, 'h')) | find(bytes, '[')) != 0) {
+        return true;
+      }
+      if (at + 16 == text.size()) {
+        return false;
+      }
+      const std::size_t next = std::min(at + 16, text.size() - 16);
+      before = (p >> (next - at - 1)) & 1U;
+      at = next;
+    }
+  }
+#endif
+  return ContainsIgnoreCase(text, "ph") ||
+         text.find('[') != std::string_view::npos;
+}
+
+WelfVerdict WelfVerdicts::Judge(const WelfRecord& record) {
+  const int code = ReplyCode(record.Get(WelfKey::kResult));
+  if (code == 0 || MayTellVerdict(record.Get(WelfKey::kMsg)) ||
+      MayTellVerdict(record.Get(WelfKey::kSubject))) {
+    return JudgeWelf(record, spam_score_);
+  }
+  // With a code, no field decides that is not here.
+  std::array<char, kMostKeyBytes> key;
+  std::size_t bytes = 0;
+  key[bytes++] = static_cast<char>(code / 100);
+  for (std::size_t i = 0; i < kDecidingKeys.size(); ++i) {
+    if (!record.Has(kDecidingKeys[i])) {
+      continue;
+    }
+    const std::string_view value = record.Get(kDecidingKeys[i]);
+    if (bytes + 2 + value.size() > key.size()) {
+      return JudgeWelf(record, spam_score_);
+    }
+    key[bytes++] = static_cast<char>(i);
+    key[bytes++] = static_cast<char>(value.size());
+    for (const char c : value) {
+      key[bytes++] = c;
+    }
+  }
+  std::uint32_t hash = 0;
+  for (std::size_t i = 0; i < bytes; ++i) {
+    hash = hash * 31 + static_cast<unsigned char>(key[i]);
+  }
+  Slot& slot = slots_[hash % kSlots];
+  if (slot.key_bytes != bytes ||
+      !std::equal(key.begin(), key.begin() + bytes, slot.key.begin())) {
+    const WelfVerdict verdict = JudgeWelf(record, spam_score_);
+    if (FindWord(record, BlockingAction)) {
+      return verdict;  // why it was blocked is in the free text
+    }
+    slot.key_bytes = bytes;
+    std::copy_n(key.begin(), bytes, slot.key.begin());
+    slot.verdict = verdict;
+  }
+  WelfVerdict verdict = slot.verdict;
+  verdict.code = code;
+  return verdict;
+}
 
 int ReplyCode(std::string_view text) {
   text = Trim(text);

@@ -16,6 +16,8 @@
 #ifndef MAILTIDE_PARSER_DIALECTS_WELF_VERDICT_H_
 #define MAILTIDE_PARSER_DIALECTS_WELF_VERDICT_H_
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -33,6 +35,29 @@ struct WelfVerdict {
 
 // `spam_score` is the least spam=N that counts, 0 for none.
 WelfVerdict JudgeWelf(const WelfRecord& record, int spam_score);
+
+// Judges as JudgeWelf does, and remembers what it found by the fields that say
+// it: of most mails these hold one of a few words.
+class WelfVerdicts {
+ public:
+  explicit WelfVerdicts(int spam_score) : spam_score_(spam_score) {}
+  WelfVerdict Judge(const WelfRecord& record);
+
+ private:
+  static constexpr std::size_t kSlots = 64;
+  static constexpr std::size_t kMostKeyBytes = 48;
+  struct Slot {
+    std::array<char, kMostKeyBytes> key = {};
+    std::size_t key_bytes = 0;  // 0: free
+    WelfVerdict verdict;
+  };
+  int spam_score_;
+  std::array<Slot, kSlots> slots_ = {};
+};
+
+// Returns whether free text may hold one of the words that make a mail phishing
+// or spam, "phish" and "[spam]"; true is no promise.
+bool MayTellVerdict(std::string_view text);
 
 // Returns the SMTP reply code at the start of `text`, 0 when there is none.
 int ReplyCode(std::string_view text);

@@ -1,6 +1,7 @@
 #include "parser/dialects/welf_words.h"
 
 #include <algorithm>
+#include <array>
 
 #include "parser/base/scan.h"
 #include "parser/dialects/welf_keys.h"
@@ -11,6 +12,18 @@ namespace {
 // Longer names occur in no format; the bound keeps look-ahead cheap.
 constexpr std::size_t kMaxKeyBytes = 64;
 
+constexpr std::array<bool, 256> MakeKeyChars() {
+  std::array<bool, 256> chars = {};
+  for (std::size_t i = 0; i < 128; ++i) {
+    chars[i] = IsAlnum(static_cast<char>(i));
+  }
+  for (const char c : {'_', '.', '-', '/', ':', '(', ')'}) {
+    chars[static_cast<unsigned char>(c)] = true;
+  }
+  return chars;
+}
+constexpr std::array<bool, 256> kKeyChars = MakeKeyChars();
+
 bool IsSeparator(char c) {
   return IsBlank(c) || c == ',' || c == ';';
 }
@@ -18,8 +31,7 @@ bool IsSeparator(char c) {
 }  // namespace
 
 bool IsKeyChar(char c) {
-  return IsAlnum(c) || c == '_' || c == '.' || c == '-' || c == '/' ||
-         c == ':' || c == '(' || c == ')';
+  return kKeyChars[static_cast<unsigned char>(c)];
 }
 
 std::size_t KeyLength(std::string_view line, std::size_t at) {

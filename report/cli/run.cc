@@ -4,11 +4,13 @@
 #include <array>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "parser/base/simd_level.h"
 #include "report/atomic_file.h"
 #include "report/cli/command_line.h"
 #include "report/cli/commands.h"
@@ -45,6 +47,25 @@ int Prints(std::string_view text) {
   return written ? 0 : Fails(written.error());
 }
 
+// MAILTIDE_SIMD forces a scanner, for comparisons; a typing error there must
+// not pass for one.
+Result<void> CheckScanner(const Environment& variables) {
+  const auto wanted = variables.find("MAILTIDE_SIMD");
+  if (wanted == variables.end()) {
+    return {};
+  }
+  const std::optional<SimdLevel> level = SimdLevelFromName(wanted->second);
+  if (level && IsSupported(*level)) {
+    return {};
+  }
+  return Fail(
+      ErrorCode::kConfiguration,
+      fmt::format("MAILTIDE_SIMD: '{}' is {}; write portable, sse2 or "
+                  "avx2, or leave it out",
+                  wanted->second,
+                  level ? "more than this processor can do" : "no scanner"));
+}
+
 }  // namespace
 
 int Run(const std::vector<std::string>& arguments,
@@ -57,7 +78,8 @@ int Run(const std::vector<std::string>& arguments,
     case Request::kHelp:
       return Prints(line->text);
     case Request::kVersion:
-      return Prints(fmt::format("mailtide {}\n", MAILTIDE_VERSION));
+      return Prints(fmt::format("mailtide {} ({})\n", MAILTIDE_VERSION,
+                                SimdLevelName(ActiveSimdLevel())));
     case Request::kShortUsage:
       // Our own text of several lines, which Tell would escape.
       static_cast<void>(std::fputs(line->text.c_str(), stderr));
@@ -66,6 +88,9 @@ int Run(const std::vector<std::string>& arguments,
       break;
   }
   const Environment variables = CopyEnvironment(environment);
+  if (const Result<void> scanner = CheckScanner(variables); !scanner) {
+    return Fails(scanner.error());
+  }
   Result<LoadedOptions> loaded = LoadOptions(
       *line, variables, MakeSettingContext(), DefaultConfigPlaces(variables));
   if (!loaded) {

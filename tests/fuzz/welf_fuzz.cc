@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parser/address.h"
 #include "parser/dialects/registry.h"
@@ -104,6 +105,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
         mailtide::ReadLog(bytes, "welf", settings, block);
     Check(cut.events == whole.events, "the same events in other blocks");
     Check(cut.account == whole.account, "the same account in other blocks");
+  }
+  for (const std::size_t block : {std::size_t{4096}, std::size_t{64}}) {
+    std::vector<std::chrono::sys_seconds> times;
+    const mailtide::LogReading fast =
+        mailtide::ReadLogBlocks(bytes, "welf", settings, block, times);
+    Check(fast.events == whole.events, "the same events many lines at once");
+    Check(fast.account == whole.account, "the same account many lines at once");
+    Check(times == mailtide::TimesOf(whole), "the same times");
   }
   mailtide::CheckLines(bytes, settings);
   mailtide::RecogniseDialect(bytes, settings);

@@ -1,0 +1,339 @@
+// WelfRecord::ParsePlain: the second pass over a block, for the lines that hold
+// nothing that must be judged.
+//
+// Everything here is a special case of the grammar in welf_record.cc, and each
+// condition names a rule that then has only one reading. A line that does not
+// meet them is left to Parse; tests/parser/dialects/welf_block_test.cc and the
+// fuzzer hold the two to the same result.
+//
+// One writer writes the same fields in the same order, so a line is first held
+// against the layouts of lines before it: each name with one comparison.
+#include <array>
+#include <bit>
+#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include "parser/base/scan.h"
+#include "parser/dialects/welf_key_table.h"
+#include "parser/dialects/welf_record.h"
+#include "parser/dialects/welf_words.h"
+
+namespace mailtide {
+namespace {
+
+// Names are looked for in so many bytes.
+constexpr unsigned kNameWindow = WelfLayout::kNameBytes;
+
+// The first two words must be found near the start (kIdLookAhead).
+constexpr std::size_t kMostIdBytes = 200;
+
+// Returns the positions of `c` among the 16 bytes at `text`, a bit for each.
+std::uint32_t Find16(const char* text, char c) {
+#if defined(__SSE2__)
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+  return static_cast<std::uint32_t>(
+      _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c))));
+#else
+  std::uint32_t found = 0;
+  for (unsigned i = 0; i < kNameWindow; ++i) {
+    found |= static_cast<std::uint32_t>(text[i] == c) << i;
+  }
+  return found;
+#endif
+}
+
+constexpr std::uint64_t Bit(WelfKey key) {
+  return std::uint64_t{1} << static_cast<unsigned>(key);
+}
+static_assert(kWelfKeyCount <= 64);
+
+// Fields of which a record has at least one.
+constexpr std::uint64_t kTellingFields =
+    Bit(WelfKey::kTime) | Bit(WelfKey::kFw) | Bit(WelfKey::kMsg) |
+    Bit(WelfKey::kSrc) | Bit(WelfKey::kUser) | Bit(WelfKey::kOp) |
+    Bit(WelfKey::kResult) | Bit(WelfKey::kProto);
+
+// Names that the slots do not keep.
+constexpr std::uint64_t kNoSlot =
+    Bit(WelfKey::kUnknown) | Bit(WelfKey::kKnownOnly);
+
+// What the first and the last byte of a value may not be.
+enum ByteClass : std::uint8_t {
+  kOpensOther = 1,   // of a bare value: opens other quotes, or `<` (rules 5, 6)
+  kPartsFields = 2,  // of a bare value, at its end
+  kTrimmed = 4,      // of a quoted value, at both ends
+};
+constexpr std::array<std::uint8_t, 256> MakeByteClasses() {
+  std::array<std::uint8_t, 256> classes = {};
+  for (std::size_t i = 0x80; i < classes.size(); ++i) {
+    classes[i] = kOpensOther;
+  }
+  classes['\''] = classes['<'] = kOpensOther;
+  classes[','] = classes[';'] = kPartsFields;
+  classes[' '] = classes['\t'] = kTrimmed;
+  return classes;
+}
+constexpr std::array<std::uint8_t, 256> kByteClasses = MakeByteClasses();
+
+std::uint8_t ClassOf(char c) {
+  return kByteClasses[static_cast<unsigned char>(c)];
+}
+
+// Rule 6: returns whether a second `=` in a word may be that of a field with no
+// blank before it. `equals` are those of its first 16 bytes.
+bool MayHoldTwoFields(std::uint32_t equals, std::size_t length) {
+  const std::uint32_t more = equals & (equals - 1);
+  return length > kNameWindow ||
+         (more & ((std::uint32_t{1} << length) - 1)) != 0;
+}
+
+// Returns whether every quote behind a backslash is data (rule 3): inside a
+// quoted value, and where no quote may close.
+bool EscapesArePlain(const WelfMarkedLine& line, std::size_t words) {
+  const std::size_t end = line.marks[words - 1];
+  const std::string_view text(line.base, end);
+  std::size_t word = 0;
+  for (std::size_t at = text.find('\\', line.start);
+       at != std::string_view::npos; at = text.find('\\', at + 1)) {
+    const std::size_t quote = at + 1;
+    if (quote >= end || text[quote] != '"') {
+      continue;
+    }
+    while (line.marks[word] < quote) {
+      ++word;
+    }
+    if (word == 0) {
+      return false;  // the id, which rule 1 looks at
+    }
+    const std::size_t name = line.marks[word - 1] + 1;
+    const std::size_t value = name + KeyLength(text, name) + 1;
+    if (value >= at || text[value] != '"' || quote + 1 >= line.marks[word] ||
+        ClosesBefore(text, quote + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Returns 0 when the name of `word` stands at `text`.
+unsigned DiffersFrom(const WelfLayout::Word& word, const char* text) {
+#if defined(__SSE2__)
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+  const auto load = [](const auto& aligned) {
+    return _mm_load_si128(reinterpret_cast<const __m128i*>(aligned.data()));
+  };
+  return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(
+             _mm_and_si128(bytes, load(word.name_mask)), load(word.name)))) ^
+         0xffffU;
+#else
+  std::array<std::uint64_t, 2> bytes;
+  std::array<std::uint64_t, 2> names;
+  std::array<std::uint64_t, 2> masks;
+  std::memcpy(bytes.data(), text, kNameWindow);
+  std::memcpy(names.data(), word.name.data(), kNameWindow);
+  std::memcpy(masks.data(), word.name_mask.data(), kNameWindow);
+  return ((bytes[0] & masks[0]) ^ names[0]) == 0 &&
+                 ((bytes[1] & masks[1]) ^ names[1]) == 0
+             ? 0U
+             : 1U;
+#endif
+}
+
+// `name_bytes` are those at `text` before the value, a quote among them.
+WelfLayout::Word MakeWord(const char* text, std::size_t name_bytes,
+                          bool is_quoted, bool is_last, bool may_be_glued,
+                          std::size_t slot) {
+  WelfLayout::Word word;
+  std::memcpy(word.name.data(), text, name_bytes);
+  std::memset(word.name_mask.data(), 0xff, name_bytes);
+  word.slot = static_cast<std::uint8_t>(slot);
+  word.name_bytes = static_cast<std::uint8_t>(name_bytes);
+  word.quote_bytes = is_quoted ? 1 : 0;
+  const std::array<char, 2> ends_in = {'"', ' '};
+  const std::array<char, 2> end_mask = {is_quoted ? '\xff' : '\0',
+                                        is_last ? '\0' : '\xff'};
+  std::memcpy(&word.ends_in, ends_in.data(), ends_in.size());
+  std::memcpy(&word.end_mask, end_mask.data(), end_mask.size());
+  word.not_first = is_quoted ? kTrimmed : kOpensOther;
+  word.not_last = is_quoted ? kTrimmed : kPartsFields;
+  word.may_be_glued = may_be_glued && !is_quoted;
+  return word;
+}
+
+}  // namespace
+
+bool WelfRecord::ParsePlain(const WelfMarkedLine& line) {
+  const char* const base = line.base;
+  // Of the line end only the LF is left out by the marks.
+  std::size_t words = line.words;
+  while (words > 1 && line.marks[words - 2] + 1 == line.marks[words - 1] &&
+         (base[line.marks[words - 2]] == '\r' ||
+          base[line.marks[words - 2]] == '\0')) {
+    --words;
+  }
+  if (line.escapes > 0 && !EscapesArePlain(line, words)) {
+    return false;
+  }
+  if (!ReadKnownLayout(line, words) && !ReadNewLayout(line, words)) {
+    return false;
+  }
+  line_ = {base + line.start, line.marks[words - 1] - line.start};
+  header_ = {};
+  duplicate_keys_ = 0;
+  repeated_fields_ = false;
+  unterminated_ = false;
+  repaired_ = false;
+  if (line.escapes > 0) {
+    unescaped_.clear();
+    for (std::uint64_t left = present_.to_ullong(); left != 0;
+         left &= left - 1) {
+      std::string_view& value =
+          values_[static_cast<std::size_t>(std::countr_zero(left))];
+      if (value.find('"') != std::string_view::npos) {
+        value = Unescape(value);
+      }
+    }
+  }
+  return true;
+}
+
+bool WelfRecord::ReadKnownLayout(const WelfMarkedLine& line,
+                                 std::size_t words) {
+  for (std::size_t i = 0; i < layouts_.size(); ++i) {
+    const std::size_t tried = (last_layout_ + i) % layouts_.size();
+    if (ReadLike(layouts_[tried], line, words)) {
+      last_layout_ = tried;
+      return true;
+    }
+  }
+  return false;
+}
+
+// Reads a line whose names, and which of its values are quoted, are those of
+// `layout`.
+bool WelfRecord::ReadLike(const WelfLayout& layout, const WelfMarkedLine& line,
+                          std::size_t words) {
+  if (layout.words != words || layout.quotes != line.quotes) {
+    return false;
+  }
+  const char* const base = line.base;
+  const std::uint32_t* const marks = line.marks;
+  std::string_view* const values = values_.data();
+  std::size_t at = line.start;
+  for (std::size_t i = 0; i < words; ++i) {
+    const WelfLayout::Word& word = layout.word[i];
+    const std::size_t end = marks[i];
+    const char* const value = base + at + word.name_bytes;
+    const char* const value_end = base + end - word.quote_bytes;
+    std::uint16_t last = 0;
+    std::memcpy(&last, base + end - 1, sizeof(last));
+    const unsigned odd = DiffersFrom(word, base + at) |
+                         ((last ^ word.ends_in) & word.end_mask) |
+                         (ClassOf(*value) & word.not_first) |
+                         (ClassOf(value_end[-1]) & word.not_last);
+    if (odd != 0 || (word.may_be_glued &&
+                     MayHoldTwoFields(Find16(base + at, '='), end - at))) {
+      return false;
+    }
+    values[word.slot] = {value, static_cast<std::size_t>(value_end - value)};
+    at = end + 1;
+  }
+  present_ = layout.present;
+  return line.marks[0] - line.start < kMostIdBytes;
+}
+
+// Reads a line word by word, and remembers its layout.
+bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
+  const char* const base = line.base;
+  const std::size_t line_end = line.marks[words - 1];
+  WelfLayout& layout = new_layout_;
+  bool is_learnt = words <= WelfLayout::kMostWords;
+  WelfKey first = WelfKey::kUnknown;
+  WelfKey second = WelfKey::kUnknown;
+  std::uint64_t present = 0;
+  std::uint32_t quotes = 0;
+  std::uint32_t known = 0;
+  std::size_t at = line.start;
+  for (std::size_t i = 0; i < words; ++i) {
+    const std::size_t end = line.marks[i];
+    // KEY=, and a single blank behind the value.
+    const std::uint32_t equals = Find16(base + at, '=');
+    if (equals == 0 || (base[end] != ' ' && end != line_end)) {
+      return false;
+    }
+    const auto length = static_cast<unsigned>(std::countr_zero(equals));
+    if (length == 0 || at + length >= end) {
+      return false;  // no name, or the `=` is one of the next word
+    }
+    const NameWords name = LoadName(base + at, length);
+    const WelfKeyEntry& entry = kWelfKeyTable.Find(name);
+    WelfKey key = entry.key;
+    bool may_be_glued = entry.may_be_glued;
+    if (!entry.Is(name)) {
+      if (i == 0 || KeyLength({base, line_end}, at) != length) {
+        return false;
+      }
+      key = WelfKey::kUnknown;
+      may_be_glued = MayBeGlued(key, {base + at, length});
+    }
+    if (i < 2) {
+      (i == 0 ? first : second) = key;
+    }
+    known += key == WelfKey::kUnknown ? 0U : 1U;
+    const std::size_t slot = static_cast<std::size_t>(key);
+    const bool is_used = (Bit(key) & kNoSlot) == 0;
+    if (is_used && (present & Bit(key)) != 0) {
+      return false;  // rule 8
+    }
+    present |= is_used ? Bit(key) : 0;
+
+    std::size_t value = at + length + 1;
+    std::size_t value_end = end;
+    const bool is_quoted = value < end && base[value] == '"';
+    if (is_quoted) {
+      // Rule 2, for there is no other quote in it (the count below).
+      ++value;
+      --value_end;
+      if (value > value_end || base[value_end] != '"') {
+        return false;
+      }
+      quotes += 2;
+    } else if (value < end) {
+      if (((ClassOf(base[value]) & kOpensOther) |
+           (ClassOf(base[end - 1]) & kPartsFields)) != 0 ||
+          (may_be_glued && MayHoldTwoFields(equals, end - at))) {
+        return false;
+      }
+    }
+    values_[slot] = Trim({base + value, value_end - value});
+    is_learnt = is_learnt && value - at <= kNameWindow;
+    if (is_learnt) {
+      layout.word[i] = MakeWord(base + at, value - at, is_quoted,
+                                i + 1 == words, may_be_glued, slot);
+    }
+    at = end + 1;
+  }
+  const bool starts_here =
+      first != WelfKey::kId ||
+      (line.marks[0] - line.start < kMostIdBytes &&
+       (second == WelfKey::kTime || second == WelfKey::kFw ||
+        second == WelfKey::kPri));
+  if (!starts_here || quotes != line.quotes || known < 2 ||
+      (present & kTellingFields) == 0) {
+    return false;
+  }
+  present_ = present;
+  if (is_learnt) {
+    layout.words = words;
+    layout.quotes = quotes;
+    layout.present = present;
+    last_layout_ = (last_layout_ + 1) % layouts_.size();
+    layouts_[last_layout_] = layout;
+  }
+  return true;
+}
+
+}  // namespace mailtide

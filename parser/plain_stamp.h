@@ -1,0 +1,35 @@
+// Stamps of the very form `YYYY-MM-DD hh:mm:ss`, most of which are of the same
+// day as the one before.
+#ifndef MAILTIDE_PARSER_PLAIN_STAMP_H_
+#define MAILTIDE_PARSER_PLAIN_STAMP_H_
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "parser/time_zone.h"
+
+namespace mailtide {
+
+class PlainStamps {
+ public:
+  // Returns the time of a stamp in local time of `zone`, which is always the
+  // same one: what ParseTimestamp and Timestamp::ToUtc would say. Nothing: ask
+  // these.
+  std::optional<std::chrono::sys_seconds> Read(std::string_view text,
+                                               const TimeZone& zone);
+
+ private:
+  bool Remember(std::string_view text, const TimeZone& zone);
+
+  static constexpr std::size_t kDateBytes = 11;  // with the blank behind it
+  std::array<char, kDateBytes> date_ = {};
+  // Local time is that of UTC from here on, all through the day and well before
+  // and after.
+  std::chrono::sys_seconds midnight_;
+};
+
+}  // namespace mailtide
+
+#endif  // MAILTIDE_PARSER_PLAIN_STAMP_H_
