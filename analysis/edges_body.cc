@@ -111,7 +111,8 @@ class EdgesWriter {
     Flag(state.has_dialogue);
     out_.Signed(state.unfinished_code);
     out_.Varint(state.pending.size());
-    for (const PendingReply& command : state.pending) {
+    for (std::size_t i = 0; i < state.pending.size(); ++i) {
+      const PendingReply command = state.pending[i];
       Enum(command.to);
       out_.Varint(command.bytes);
       out_.Text(command.address);
@@ -120,9 +121,9 @@ class EdgesWriter {
     Flag(transaction.open);
     out_.Text(transaction.sender);
     out_.Varint(transaction.recipients.size());
-    for (const SessionRecipient& recipient : transaction.recipients) {
-      Enum(recipient.mark);
-      out_.Text(recipient.address);
+    for (std::size_t i = 0; i < transaction.recipients.size(); ++i) {
+      Enum(transaction.recipients.marks()[i]);
+      out_.Text(transaction.recipients.address(i));
     }
     out_.Varint(transaction.declared_bytes);
     out_.Varint(transaction.body_bytes);
@@ -263,16 +264,14 @@ class EdgesReader {
       command.to = Enum(PendingReply::To::kOther);
       command.bytes = in_.Varint();
       command.address = in_.Text();
-      state.pending.Push(std::move(command));
+      state.pending.Push(command);
     }
     Transaction& transaction = state.transaction;
     transaction.open = Flag();
     transaction.sender = in_.Text();
-    transaction.recipients.resize(in_.Count(2));
-    for (SessionRecipient& recipient : transaction.recipients) {
-      recipient.mark = Enum(RecipientMark::kForward);
-      recipient.address = in_.Text();
-      transaction.text_bytes += recipient.address.size();
+    for (std::size_t left = in_.Count(2); left > 0; --left) {
+      const RecipientMark mark = Enum(RecipientMark::kForward);
+      transaction.recipients.Add(in_.Text(), mark);
     }
     transaction.declared_bytes = in_.Varint();
     transaction.body_bytes = in_.Varint();

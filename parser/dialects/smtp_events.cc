@@ -1,7 +1,9 @@
 #include "parser/dialects/smtp_events.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "parser/dialects/smtp_login.h"
@@ -9,7 +11,7 @@
 namespace mailtide {
 namespace {
 
-void Emit(const SessionState& state, MailEvent event,
+void Emit(const SessionState& state, MailEvent& event,
           const SessionOutput& out) {
   event.client = out.client;
   if (!out.session.starts_with(kUnnamedSession)) {
@@ -38,16 +40,20 @@ MailEvent RefusalBy(const Step& reply) {
 }
 
 // Tells of the message of the transaction; `event` says what became of it.
-void EmitMessage(const SessionState& state, MailEvent event,
+void EmitMessage(const SessionState& state, MailEvent& event,
                  const SessionOutput& out) {
   const Transaction& transaction = state.transaction;
-  std::vector<std::string_view> recipients;
-  std::vector<RecipientMark> marks;
-  recipients.reserve(transaction.recipients.size());
-  marks.reserve(transaction.recipients.size());
-  for (const SessionRecipient& recipient : transaction.recipients) {
-    recipients.emplace_back(recipient.address);
-    marks.push_back(recipient.mark);
+  // Of most mails there are few.
+  std::array<std::string_view, 16> few;
+  std::vector<std::string_view> many;
+  const std::size_t count = transaction.recipients.size();
+  if (count > few.size()) {
+    many.resize(count);
+  }
+  const std::span<std::string_view> recipients(
+      count > few.size() ? many.data() : few.data(), count);
+  for (std::size_t i = 0; i < count; ++i) {
+    recipients[i] = transaction.recipients.address(i);
   }
   event.kind = EventKind::kMessage;
   if (const Filter filter = FilterOfRefusal(event.refusal);
@@ -60,7 +66,7 @@ void EmitMessage(const SessionState& state, MailEvent event,
   }
   event.sender = transaction.sender;
   event.recipients = recipients;
-  event.marks = marks;
+  event.marks = transaction.recipients.marks();
   event.recipient_count = static_cast<std::uint32_t>(recipients.size());
   Emit(state, event, out);
 }

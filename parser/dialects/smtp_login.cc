@@ -84,6 +84,9 @@ void HideCandidate(AuthExchange& auth) {
 }
 
 void ForgetAuth(AuthExchange& auth) {
+  if (auth == AuthExchange()) {
+    return;
+  }
   Wipe(auth.candidate);
   auth = {};
 }

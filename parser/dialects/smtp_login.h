@@ -37,6 +37,10 @@ struct SessionLogin {
   State state = State::kNobody;
   std::string name;
 
+  void Clear() {
+    state = State::kNobody;
+    name.clear();
+  }
   friend bool operator==(const SessionLogin&, const SessionLogin&) = default;
 };
 

@@ -29,7 +29,9 @@ class Machine {
   void OnReply(const Step& step);
   void OnChallenge(const Step& step);
   std::optional<std::size_t> FindAnswered(const Step& step) const;
-  std::optional<std::size_t> FindPending(To to) const;
+  std::optional<std::size_t> FindPending(To to) const {
+    return state_.pending.Find(to);
+  }
   void PopUnanswered(std::size_t count, std::chrono::sys_seconds time);
   void Answer(const PendingReply& to, const Step& reply);
   void AnswerMail(const PendingReply& to, const Step& reply);
@@ -39,8 +41,8 @@ class Machine {
   void OnSummary(const Step& step);
   void OnFilter(const Step& step);
   void Begin(std::string_view sender, std::uint64_t bytes);
-  void Drop() { state_.transaction = {}; }
-  void Logout() { state_.login = {}; }
+  void Drop() { state_.transaction.Clear(); }
+  void Logout() { state_.login.Clear(); }
   void EndUnanswered(std::chrono::sys_seconds time);
 
   SessionState& state_;
@@ -54,7 +56,9 @@ std::string_view KeptPart(std::string_view address) {
 }
 
 bool Machine::Take(const Step& step) {
-  ForgetCandidate(state_.auth, step);
+  if (!state_.auth.candidate.empty()) {
+    ForgetCandidate(state_.auth, step);
+  }
   switch (step.kind) {
     case StepKind::kConnected:
     case StepKind::kDisconnected:
@@ -148,7 +152,7 @@ void Machine::Push(To to, std::string_view address, std::uint64_t bytes) {
   if (state_.pending.size() >= kMaxPendingReplies) {
     state_.pending.Pop();
   }
-  state_.pending.Push({to, bytes, std::string(KeptPart(address))});
+  state_.pending.Push({to, bytes, KeptPart(address)});
 }
 
 // ---- replies
@@ -210,14 +214,6 @@ std::optional<std::size_t> Machine::FindAnswered(const Step& step) const {
       return state_.pending.empty() ? std::nullopt
                                     : std::optional<std::size_t>(0);
   }
-}
-
-std::optional<std::size_t> Machine::FindPending(To to) const {
-  const auto found = std::ranges::find(state_.pending, to, &PendingReply::to);
-  if (found == state_.pending.end()) {
-    return std::nullopt;
-  }
-  return static_cast<std::size_t>(found - state_.pending.begin());
 }
 
 // Takes commands whose replies are missing: a later one was answered, so they
@@ -312,8 +308,7 @@ void Machine::AnswerRcpt(const PendingReply& to, const Step& reply) {
         : reply.hint == ReplyHint::kForward   ? RecipientMark::kForward
         : reply.hint == ReplyHint::kRecipient ? RecipientMark::kLocal
                                               : RecipientMark::kNone;
-    transaction.recipients.push_back({to.address, mark});
-    transaction.text_bytes += to.address.size();
+    transaction.recipients.Add(to.address, mark);
   }
 }
 
@@ -346,7 +341,7 @@ void Machine::OnFilter(const Step& step) {
 }
 
 void Machine::Begin(std::string_view sender, std::uint64_t bytes) {
-  state_.transaction = {};
+  Drop();
   state_.transaction.open = true;
   state_.transaction.sender = sender;
   state_.transaction.declared_bytes = bytes;
@@ -357,9 +352,7 @@ void Machine::Begin(std::string_view sender, std::uint64_t bytes) {
 void Machine::EndUnanswered(std::chrono::sys_seconds time) {
   const Transaction& transaction = state_.transaction;
   const auto was_reset = [this] {
-    return std::ranges::any_of(state_.pending, [](const PendingReply& command) {
-      return command.to == To::kRset || command.to == To::kHello;
-    });
+    return FindPending(To::kRset) || FindPending(To::kHello);
   };
   if (transaction.open && !transaction.recipients.empty() && !was_reset()) {
     EmitUnanswered(state_, time, out_);
@@ -368,6 +361,32 @@ void Machine::EndUnanswered(std::chrono::sys_seconds time) {
 }
 
 }  // namespace
+
+void Transaction::Clear() {
+  open = false;
+  sender.clear();
+  recipients.Clear();
+  declared_bytes = 0;
+  body_bytes = 0;
+  filter = Filter::kNone;
+  filter_action = Action::kPassed;
+  has_summary = false;
+  summary_result = RefusalClass::kNone;
+  summary_bytes = 0;
+  summary_time = {};
+}
+
+void SessionState::Clear() {
+  role = SessionRole::kUnknown;
+  role_is_certain = false;
+  has_dialogue = false;
+  unfinished_code = 0;
+  last = {};
+  pending.Clear();
+  transaction.Clear();
+  login.Clear();
+  ForgetAuth(auth);
+}
 
 void LearnRole(SessionState& state, const Step& step) {
   const bool is_reply = step.kind == StepKind::kReply;
@@ -389,16 +408,7 @@ void Finish(SessionState& state, const SessionOutput& out) {
 }
 
 bool AwaitsBodyReply(const SessionState& state) {
-  return std::ranges::any_of(state.pending, [](const PendingReply& command) {
-    return command.to == To::kBody;
-  });
-}
-
-std::size_t WeightOf(const SessionState& state) {
-  const Transaction& transaction = state.transaction;
-  return sizeof state + state.pending.bytes() +
-         transaction.recipients.capacity() * sizeof(SessionRecipient) +
-         transaction.text_bytes;
+  return state.pending.Find(To::kBody).has_value();
 }
 
 }  // namespace mailtide

@@ -30,9 +30,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "parser/dialects/pending_replies.h"
+#include "parser/dialects/session_recipients.h"
 #include "parser/dialects/smtp_login.h"
 #include "parser/dialects/smtp_step.h"
 #include "parser/event_sink.h"
@@ -41,21 +41,13 @@ namespace mailtide {
 
 enum class SessionRole : std::uint8_t { kUnknown, kServer, kClient };
 
-struct SessionRecipient {
-  std::string address;
-  RecipientMark mark = RecipientMark::kNone;
-
-  friend bool operator==(const SessionRecipient&,
-                         const SessionRecipient&) = default;
-};
-
 // A mail transaction; open from the accepted MAIL to the reply that ends it.
 struct Transaction {
   bool open = false;
   std::string sender;
-  std::vector<SessionRecipient> recipients;  // accepted ones
-  std::uint64_t declared_bytes = 0;          // SIZE=
-  std::uint64_t body_bytes = 0;              // `N bytes`, or all of BDAT
+  SessionRecipients recipients;
+  std::uint64_t declared_bytes = 0;  // SIZE=
+  std::uint64_t body_bytes = 0;      // `N bytes`, or all of BDAT
   // What a filter of the gateway did with it, if any did something.
   Filter filter = Filter::kNone;
   Action filter_action = Action::kPassed;
@@ -63,8 +55,9 @@ struct Transaction {
   RefusalClass summary_result = RefusalClass::kNone;
   std::uint64_t summary_bytes = 0;
   std::chrono::sys_seconds summary_time;
-  std::size_t text_bytes = 0;  // of the recipients
 
+  // Makes it a default one, in the same memory.
+  void Clear();
   friend bool operator==(const Transaction&, const Transaction&) = default;
 };
 
@@ -81,6 +74,8 @@ struct SessionState {
   SessionLogin login;
   AuthExchange auth;
 
+  // Makes it a default one, in the same memory.
+  void Clear();
   friend bool operator==(const SessionState&, const SessionState&) = default;
 };
 
@@ -121,7 +116,10 @@ void Finish(SessionState& state, const SessionOutput& out);
 bool AwaitsBodyReply(const SessionState& state);
 
 // Returns about how many bytes of memory the state takes, at no cost.
-std::size_t WeightOf(const SessionState& state);
+inline std::size_t WeightOf(const SessionState& state) {
+  return sizeof state + state.pending.bytes() +
+         state.transaction.recipients.bytes();
+}
 
 }  // namespace mailtide
 

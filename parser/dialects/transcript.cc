@@ -21,7 +21,7 @@ class NoSink final : public EventSink {
 // Whether so much time lies between two lines of a key that they are of two
 // sessions.
 bool IsSilence(sys_seconds a, sys_seconds b) {
-  return std::chrono::abs(b - a) > kSessionSilence;
+  return b - a > kSessionSilence || a - b > kSessionSilence;
 }
 
 }  // namespace
@@ -55,6 +55,8 @@ Transcript::Transcript(SessionEdges edges)
     }
     entry.weight = WeightOf(entry.state);
     weight_ += entry.weight;
+    entry.is_new = false;
+    entry.life = ++lives_;
     entries_.emplace(std::move(tail.key), std::move(entry));
   }
 }
@@ -76,41 +78,118 @@ LoneSummaries::Times Transcript::SummaryTimes() const {
           *last_ - kLife};
 }
 
+void Transcript::Entry::Clear() {
+  kind = Kind::kOpen;
+  head = -1;
+  state.Clear();
+  knows_state = true;
+  is_counted = false;
+  weight = 0;
+}
+
 bool Transcript::Take(std::string_view client, std::string_view thread,
                       Step step, EventSink& sink) {
+  Place place;
+  return Take(place, client, thread, step, sink);
+}
+
+bool Transcript::Take(Place& place, std::string_view client,
+                      std::string_view thread, Step& step, EventSink& sink) {
   step.order = lines_++;
-  Reach(step.time);
-  const bool decided = Feed(client, thread, step, sink);
-  KeepWithinBounds(sink);
+  if (!last_ || step.time > *last_) {
+    Reach(step.time);
+  }
+  const bool is_there = place.item != nullptr && place.frees == frees_ &&
+                        place.life == place.item->second.life;
+  if (!is_there) {
+    place.item = &ItemOf(client, thread);
+    place.life = place.item->second.life;
+    place.frees = frees_;
+  }
+  const auto& [key, entry] = *place.item;
+  const bool goes_on =
+      (entry.kind == Kind::kOpen || entry.kind == Kind::kOwesLogin) &&
+      !entry.is_new && step.kind != StepKind::kConnected &&
+      step.kind != StepKind::kDisconnected &&
+      (step.kind != StepKind::kSummary || entry.state.has_dialogue) &&
+      !IsSilence(entry.state.last, step.time);
+  const bool decided =
+      goes_on ? GoOn(*place.item, step, sink) : Feed(*place.item, step, sink);
+  if (entries_.size() > kMaxOpenSessions || weight_ > kMaxSessionBytes) {
+    KeepWithinBounds(sink);
+  }
   return decided;
 }
 
-bool Transcript::Feed(std::string_view client, std::string_view thread,
-                      const Step& step, EventSink& sink) {
+// What nearly all lines are: one of a session that is open and stays so.
+inline bool Transcript::GoOn(Item& item, const Step& step, EventSink& sink) {
+  auto& [key, entry] = item;
+  const bool decided =
+      Advance(entry.state, step, {sink, key.client, key.thread, entry.head});
+  const std::size_t weight = WeightOf(entry.state);
+  weight_ += weight - entry.weight;
+  entry.weight = weight;
+  return decided;
+}
+
+// The item of a key; a new one, where there was none, has no time yet.
+Transcript::Item& Transcript::ItemOf(std::string_view client,
+                                     std::string_view thread) {
   scratch_.client = client;
   scratch_.thread = thread;
-  Entry& entry = EntryFor(scratch_, step, sink);
-  const bool decided = Run(scratch_, entry, step, sink);
+  const auto found = entries_.find(scratch_);
+  return found != entries_.end() ? *found : Add(scratch_);
+}
+
+Transcript::Item& Transcript::Add(const SessionKey& key) {
+  if (spare_.empty()) {
+    Item& item = *entries_.try_emplace(key).first;
+    item.second.life = ++lives_;
+    return item;
+  }
+  Entries::node_type node = std::move(spare_.back());
+  spare_.pop_back();
+  node.key() = key;
+  node.mapped().life = ++lives_;
+  return *entries_.insert(std::move(node)).position;
+}
+
+void Transcript::Remove(const SessionKey& key) {
+  if (spare_.size() >= kMaxSpare) {
+    entries_.erase(key);
+    ++frees_;
+    return;
+  }
+  spare_.push_back(entries_.extract(key));
+  Entry& entry = spare_.back().mapped();
+  entry.Clear();
+  entry.is_new = true;
+  entry.life = 0;
+}
+
+bool Transcript::Feed(Item& item, const Step& step, EventSink& sink) {
+  Begin(item, step, sink);
+  const bool decided = Run(item, step, sink);
   if (step.kind == StepKind::kDisconnected) {
-    Finish(scratch_, entry, sink);
+    Entry& entry = item.second;
+    Finish(item, sink);
     weight_ -= entry.weight;
     if (IsShort()) {
-      entry = {};
+      entry.Clear();
       entry.kind = Kind::kEnded;
       entry.state.last = step.time;
     } else {
-      entries_.erase(scratch_);
+      Remove(item.first);
     }
   }
   return decided;
 }
 
-// The session that a line belongs to, begun anew where the line says so.
-Transcript::Entry& Transcript::EntryFor(const SessionKey& key, const Step& step,
-                                        EventSink& sink) {
-  const auto [found, is_new] = entries_.try_emplace(key);
-  Entry& entry = found->second;
-  if (is_new) {
+// Begins the session that a line belongs to, where the line says so.
+void Transcript::Begin(Item& item, const Step& step, EventSink& sink) {
+  auto& [key, entry] = item;
+  if (entry.is_new) {
+    entry.is_new = false;
     const bool is_head =
         step.kind != StepKind::kConnected && MayHaveBegunBefore(step.time);
     if (is_head && head_bytes_ < kMaxHeadBytes) {
@@ -122,33 +201,29 @@ Transcript::Entry& Transcript::EntryFor(const SessionKey& key, const Step& step,
     } else if (is_head) {
       Drop(entry);
     }
-    return entry;
-  }
-  if (entry.kind == Kind::kEnded || step.kind == StepKind::kConnected ||
-      IsSilence(entry.state.last, step.time)) {
-    Finish(key, entry, sink);
+  } else if (entry.kind == Kind::kEnded || step.kind == StepKind::kConnected ||
+             IsSilence(entry.state.last, step.time)) {
+    Finish(item, sink);
     weight_ -= entry.weight;
-    entry = {};
+    entry.Clear();
   }
-  return entry;
 }
 
-bool Transcript::Run(const SessionKey& key, Entry& entry, const Step& step,
-                     EventSink& sink) {
+bool Transcript::Run(Item& item, const Step& step, EventSink& sink) {
+  auto& [key, entry] = item;
   if (entry.kind == Kind::kHead) {
     const HeadSession& head = heads_[static_cast<std::size_t>(entry.head)];
     if (head.steps.size() < kMaxHeadSteps && head_bytes_ < 2 * kMaxHeadBytes) {
       Collect(entry, step);
       return false;
     }
-    Finish(key, entry, sink);
-    entry = {};
+    Finish(item, sink);
+    entry.Clear();
     Drop(entry);
   }
   const bool stands_alone =
       step.kind == StepKind::kSummary && !entry.state.has_dialogue;
-  bool decided =
-      Advance(entry.state, step, {sink, key.client, key.thread, entry.head});
+  bool decided = GoOn(item, step, sink);
   if (stands_alone) {
     if (is_joining_) {
       summaries_.PutOff(key.client, step);
@@ -157,9 +232,6 @@ bool Transcript::Run(const SessionKey& key, Entry& entry, const Step& step,
     }
     decided = true;
   }
-  const std::size_t weight = WeightOf(entry.state);
-  weight_ += weight - entry.weight;
-  entry.weight = weight;
   return decided;
 }
 
@@ -200,7 +272,8 @@ void Transcript::Collect(Entry& entry, const Step& step) {
 // ---- ends
 
 // Ends the session of an entry, which is spent then.
-void Transcript::Finish(const SessionKey& key, Entry& entry, EventSink& sink) {
+void Transcript::Finish(Item& item, EventSink& sink) {
+  auto& [key, entry] = item;
   switch (entry.kind) {
     case Kind::kOpen:
     case Kind::kOwesLogin:
@@ -216,16 +289,20 @@ void Transcript::Finish(const SessionKey& key, Entry& entry, EventSink& sink) {
 }
 
 void Transcript::Finish(EventSink& sink) {
-  for (auto& [key, entry] : entries_) {
-    Finish(key, entry, sink);
+  for (Item& item : entries_) {
+    Finish(item, sink);
   }
   entries_.clear();
+  ++frees_;
 }
 
 void Transcript::Reach(sys_seconds time) {
+  if (last_ && time <= *last_) {
+    return;
+  }
   const bool was_short = first_ && IsShort();
   first_ = first_.value_or(time);
-  last_ = last_ ? std::max(*last_, time) : time;
+  last_ = time;
   if (was_short && !IsShort()) {
     ForgetEnded();
   }
@@ -235,6 +312,7 @@ void Transcript::ForgetEnded() {
   std::erase_if(entries_, [](const auto& item) {
     return item.second.kind == Kind::kEnded;
   });
+  ++frees_;
 }
 
 void Transcript::EndSilent(EventSink& sink) {
@@ -245,15 +323,16 @@ void Transcript::EndSilent(EventSink& sink) {
         *last_ - entry.state.last > kSessionSilence + kDisorder;
     if (is_over) {
       const sys_seconds end = entry.state.last;
-      Finish(at->first, entry, sink);
+      Finish(*at, sink);
       weight_ -= entry.weight;
-      entry = {};
+      entry.Clear();
       entry.kind = Kind::kEnded;
       entry.state.last = end;
     }
     // A line out of order may still come; it is of no session of before.
     at = is_over && !IsShort() ? entries_.erase(at) : std::next(at);
   }
+  ++frees_;
 }
 
 SessionEdges Transcript::Edges(EventSink& sink) && {
@@ -328,10 +407,11 @@ void Transcript::DropOldest(EventSink& sink) {
     if (at->second.kind != Kind::kEnded) {
       Drop(at->second);
     }
-    Finish(key, at->second, sink);
+    Finish(*at, sink);
     weight_ -= at->second.weight;
     entries_.erase(at);
   }
+  ++frees_;
 }
 
 // ---- joining
@@ -372,7 +452,7 @@ Transcript::LoginThere Transcript::JoinHead(const HeadSession& head,
   for (const KeptStep& kept : head.steps) {
     Step step = kept.View(scratch);
     step.order += lines_;
-    Feed(head.key.client, head.key.thread, step, sink);
+    Feed(ItemOf(head.key.client, head.key.thread), step, sink);
   }
   LoginThere there;
   const auto at = entries_.find(head.key);
@@ -382,12 +462,13 @@ Transcript::LoginThere Transcript::JoinHead(const HeadSession& head,
   there.login = at->second.state.login;
   there.head = at->second.head;
   if (head.end == HeadSession::End::kEnded) {
-    Finish(head.key, at->second, sink);
+    Finish(*at, sink);
   }
   if (head.end != HeadSession::End::kGoesOn) {
     // The next log has told what became of it, or tells in its tail.
     weight_ -= at->second.weight;
     entries_.erase(at);
+    ++frees_;
   }
   return there;
 }
@@ -398,10 +479,12 @@ void Transcript::JoinTail(const TailSession& tail,
   if (tail.kind == Kind::kHead) {
     return;  // JoinHead has it
   }
-  Entry& entry = entries_[tail.key];
-  Finish(tail.key, entry, sink);
+  Item& item = ItemOf(tail.key.client, tail.key.thread);
+  Finish(item, sink);
+  Entry& entry = item.second;
   weight_ -= entry.weight;
-  entry = {};
+  entry.Clear();
+  entry.is_new = false;
   entry.kind = tail.kind;
   entry.state = tail.state;
   if (tail.kind == Kind::kOwesLogin) {

@@ -29,6 +29,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "parser/dialects/lone_summaries.h"
@@ -113,6 +114,9 @@ struct SessionEdges {
 };
 
 class Transcript {
+  struct Entry;
+  using Item = std::pair<const SessionKey, Entry>;
+
  public:
   enum class Before : std::uint8_t {
     kUnknown,  // the log may be the continuation of another one
@@ -127,6 +131,19 @@ class Transcript {
   // decided anything. Events go to `sink` as far as they are certain.
   bool Take(std::string_view client, std::string_view thread, Step step,
             EventSink& sink);
+
+  // Where the session of one client and thread stands, so that it need not be
+  // looked for again: a default one, or as Take left it.
+  class Place {
+   private:
+    friend class Transcript;
+    Item* item = nullptr;
+    std::uint64_t life = 0;
+    std::uint64_t frees = 0;
+  };
+  // The same; `place` is always used with the same client and thread.
+  bool Take(Place& place, std::string_view client, std::string_view thread,
+            Step& step, EventSink& sink);
 
   // How the login of a session stands behind a head: kInherited means that of
   // the head `head` of this transcript.
@@ -159,24 +176,34 @@ class Transcript {
     SessionState state;
     bool knows_state = true;
     bool is_counted = false;  // among dropped_ already
+    bool is_new = true;       // no line was taken yet
     std::size_t weight = 0;
+    // Which entry of all there were; 0: none, this is spare memory.
+    std::uint64_t life = 0;
+
+    // Makes it that of a session that begins, in the same memory.
+    void Clear();
   };
   using Entries = std::unordered_map<SessionKey, Entry, Hash>;
+  // As much memory of entries is used again, not given back.
+  static constexpr std::size_t kMaxSpare = 1024;
 
   bool IsShort() const;
   bool MayHaveBegunBefore(std::chrono::sys_seconds time) const;
   LoneSummaries::Times SummaryTimes() const;
-  bool Feed(std::string_view client, std::string_view thread, const Step& step,
-            EventSink& sink);
-  Entry& EntryFor(const SessionKey& key, const Step& step, EventSink& sink);
-  bool Run(const SessionKey& key, Entry& entry, const Step& step,
-           EventSink& sink);
+  Item& ItemOf(std::string_view client, std::string_view thread);
+  Item& Add(const SessionKey& key);
+  void Remove(const SessionKey& key);
+  bool Feed(Item& item, const Step& step, EventSink& sink);
+  void Begin(Item& item, const Step& step, EventSink& sink);
+  bool Run(Item& item, const Step& step, EventSink& sink);
+  bool GoOn(Item& item, const Step& step, EventSink& sink);
   void Collect(Entry& entry, const Step& step);
   LoginThere JoinHead(const HeadSession& head, EventSink& sink);
   void JoinTail(const TailSession& tail, const std::vector<LoginThere>& logins,
                 EventSink& sink);
   void Reach(std::chrono::sys_seconds time);
-  void Finish(const SessionKey& key, Entry& entry, EventSink& sink);
+  void Finish(Item& item, EventSink& sink);
   void ForgetEnded();
   void EndSilent(EventSink& sink);
   void KeepWithinBounds(EventSink& sink);
@@ -187,6 +214,9 @@ class Transcript {
   std::optional<std::chrono::sys_seconds> first_, last_;
   std::vector<HeadSession> heads_;
   Entries entries_;
+  std::vector<Entries::node_type> spare_;
+  std::uint64_t lives_ = 0;
+  std::uint64_t frees_ = 0;  // how often memory of entries was given back
   LoneSummaries summaries_;
   bool is_joining_ = false;
   std::uint64_t lines_ = 0;

@@ -62,8 +62,8 @@ std::string Print(const SessionEdges& edges) {
             std::to_string(static_cast<int>(state.role)) + " from " +
             state.transaction.sender + " to " +
             std::to_string(state.transaction.recipients.size()) + " pending";
-    for (const PendingReply& command : state.pending) {
-      text += " " + std::to_string(static_cast<int>(command.to));
+    for (std::size_t i = 0; i < state.pending.size(); ++i) {
+      text += " " + std::to_string(static_cast<int>(state.pending[i].to));
     }
     const Transaction& transaction = state.transaction;
     text += " open " + std::to_string(transaction.open) + " sizes " +

@@ -447,8 +447,8 @@ Texts KeptTexts(const LogReading& reading) {
     texts.push_back(tail.state.auth.user);
     texts.push_back(tail.state.auth.candidate);
     texts.push_back(tail.state.transaction.sender);
-    for (const PendingReply& pending : tail.state.pending) {
-      texts.push_back(pending.address);
+    for (std::size_t i = 0; i < tail.state.pending.size(); ++i) {
+      texts.emplace_back(tail.state.pending[i].address);
     }
   }
   return texts;
