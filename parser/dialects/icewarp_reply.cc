@@ -83,6 +83,19 @@ constexpr std::array kResults = {
     Result{"ERROR", RefusalClass::kError},
 };
 
+// For each letter the place of the first phrase that begins with it; of those
+// that none does, behind them all.
+constexpr std::array<std::uint8_t, 26> kFirstOfLetter = [] {
+  std::array<std::uint8_t, 26> first = {};
+  first.fill(kRefusals.size());
+  for (std::size_t i = kRefusals.size(); i > 0; --i) {
+    const char letter = kRefusals[i - 1].words.front();
+    first[static_cast<std::size_t>(letter - 'a')] =
+        static_cast<std::uint8_t>(i - 1);
+  }
+  return first;
+}();
+
 // Returns the place in kRefusals of the first phrase that begins with a word of
 // `text`, at most `best`.
 std::size_t FirstPhrase(std::string_view text, std::size_t best) {
@@ -91,7 +104,8 @@ std::size_t FirstPhrase(std::string_view text, std::size_t best) {
       continue;
     }
     const char first = AsciiLower(text[at]);
-    for (std::size_t i = 0; i < best; ++i) {
+    for (std::size_t i = kFirstOfLetter[static_cast<std::size_t>(first - 'a')];
+         i < best; ++i) {
       if (kRefusals[i].words.front() == first &&
           StartsWithIgnoreCase(text.substr(at), kRefusals[i].words)) {
         best = i;
