@@ -14,7 +14,8 @@ class EventSink {
   // `event` and its views are valid during the call only.
   virtual void OnEvent(const MailEvent& event) = 0;
   // A record, mail or not, bears this time; only of lines that are read in
-  // blocks (Dialect::ReadBlock).
+  // blocks (Dialect::ReadBlock). Of several in a row that bear the same time,
+  // perhaps of one only.
   virtual void OnTime(std::chrono::sys_seconds /*time*/) {}
 };
 

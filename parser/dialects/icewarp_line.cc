@@ -86,22 +86,32 @@ std::optional<std::string_view> TakeQuoted(std::string_view& text,
 
 }  // namespace
 
-tl::expected<IceWarpLine, RejectReason> ParseIceWarpLine(
-    std::string_view line) {
-  IceWarpLine parsed;
+bool TakeIceWarpFrame(std::string_view& line, std::string_view& peer,
+                      std::string_view& thread) {
   std::string_view rest = line;
-  parsed.peer = TakeWord(rest);
-  if (parsed.peer.empty() || !TakeChar(rest, '[')) {
-    return tl::unexpected(RejectReason::kNoRecord);
+  peer = TakeWord(rest);
+  if (peer.empty() || !TakeChar(rest, '[')) {
+    return false;
   }
   std::size_t digits = 0;
   while (digits < rest.size() && IsHexDigit(rest[digits])) {
     ++digits;
   }
-  parsed.thread = rest.substr(0, digits);
+  thread = rest.substr(0, digits);
   rest.remove_prefix(digits);
   if (digits == 0 || digits > kMostThreadDigits || !TakeChar(rest, ']') ||
       !TakeBlanks(rest)) {
+    return false;
+  }
+  line = rest;
+  return true;
+}
+
+tl::expected<IceWarpLine, RejectReason> ParseIceWarpLine(
+    std::string_view line) {
+  IceWarpLine parsed;
+  std::string_view rest = line;
+  if (!TakeIceWarpFrame(rest, parsed.peer, parsed.thread)) {
     return tl::unexpected(RejectReason::kNoRecord);
   }
   const std::optional<LineStamp> stamp = TakeLineStamp(rest);

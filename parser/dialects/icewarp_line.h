@@ -65,6 +65,12 @@ struct IceWarpLine {
 tl::expected<IceWarpLine, RejectReason> ParseIceWarpLine(
     std::string_view line MAILTIDE_LIFETIME_BOUND);
 
+// Takes peer and thread off the start of a line, the blanks behind them too:
+// the line of a session's key alone, for whoever reads the rest. False, with
+// nothing taken, when there are none.
+bool TakeIceWarpFrame(std::string_view& line, std::string_view& peer,
+                      std::string_view& thread);
+
 // Returns how many of `lines` are of the grammar. Other services of IceWarp
 // (POP3, IMAP, antispam) write the same frame.
 std::size_t RecogniseIceWarp(std::span<const std::string_view> lines);

@@ -40,7 +40,9 @@
 #include "parser/dialects/icewarp_line.h"
 #include "parser/dialects/smtp_text.h"
 #include "parser/dialects/transcript.h"
+#include "parser/time_zone.h"
 #include "tests/fuzz/fuzz_check.h"
+#include "tests/support/icewarp_blocks.h"
 #include "tests/support/print_segment.h"
 #include "tests/support/random_sessions.h"
 #include "tests/support/session_pieces.h"
@@ -183,12 +185,25 @@ void CheckCuts(const CutLog& log) {
   }
 }
 
+// Any bytes, read in blocks and line by line.
+void CheckBlocks(const std::string& bytes) {
+  static const TimeZone zone = *TimeZone::Open("Europe/Rome");
+  DialectSettings settings;
+  settings.zone = &zone;
+  settings.now = std::chrono::sys_days(std::chrono::year(2030) / 1 / 1);
+  settings.date = std::chrono::local_days(std::chrono::year(2011) / 5 / 16);
+  Check(
+      DisagreementOnIceWarpBlocks(bytes + "\n", settings, bytes.size()).empty(),
+      "blocks say what lines say");
+}
+
 }  // namespace
 }  // namespace mailtide
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   const std::string bytes(data, data + size);
+  mailtide::CheckBlocks(bytes);
   const bool is_text = bytes.empty() || bytes.front() >= ' ';
   mailtide::CheckCuts(is_text ? mailtide::FromText(bytes)
                               : mailtide::FromCode(bytes));

@@ -10,6 +10,11 @@
 
 #include <gtest/gtest.h>
 
+#include "parser/dialects/icewarp_line.h"
+#include "parser/dialects/icewarp_plain.h"
+#include "tests/support/icewarp_blocks.h"
+#include "tests/support/random.h"
+#include "tests/support/random_sessions.h"
 #include "tests/support/short_event.h"
 
 namespace mailtide {
@@ -166,6 +171,224 @@ TEST_F(IceWarpTest, ASummaryThatIsNoneSaysNothing) {
       EventsOf({"10.6.3.1 [0A] 09:00:00 *** <a@x.example> <b@y.example> 1 8 "
                 "00:00:00 OK"}),
       Texts{"0 passed a@x.example > b@y.example 8 0"});
+}
+
+// ---- blocks
+
+// How the server is set to write its lines.
+struct Style {
+  const char* name;
+  RandomStamps stamps;
+  std::string (*of)(const std::string& stamp);  // `YYYY-MM-DDThh:mm:ss`
+};
+const Style kStyles[] = {
+    {"time", RandomStamps::kDateless, [](const std::string& s) { return s; }},
+    {"detailed", RandomStamps::kDateless,
+     [](const std::string& s) { return s + "." + s.substr(s.size() - 2); }},
+    {"scientific", RandomStamps::kDated,
+     [](const std::string& s) { return s; }},
+    {"scientific with a zone", RandomStamps::kDated,
+     [](const std::string& s) { return s + "+02:00"; }},
+    {"scientific, detailed, with a zone", RandomStamps::kDated,
+     [](const std::string& s) { return s + ",5 -0100"; }},
+    {"scientific, compact", RandomStamps::kDated,
+     [](const std::string& s) {
+       std::string compact = s;
+       std::erase_if(compact, [](char c) { return c == '-' || c == ':'; });
+       return compact;
+     }},
+    {"RFC 822", RandomStamps::kDated,
+     [](const std::string& s) {
+       return fmt::format("Mon, {} May {} {} +0200", s.substr(8, 2),
+                          s.substr(0, 4), s.substr(11));
+     }},
+};
+
+// What strangers and servers say that is nearly plain, or only looks so.
+constexpr std::string_view kOddBodies[] = {
+    "<<<",
+    "<<< ",
+    ">>>  250 ok",
+    ">>> 250",
+    ">>> 250 ",
+    ">>> 250 ok ",
+    ">>> 250-",
+    ">>> 250-2.6.0 5 bytes received in",
+    ">>> 250 2.6.0 804 BYTES received in 00:00:01",
+    ">>> 250 2.6.0  804 bytes received in 00:00:01",
+    ">>> 250 2.6.0 99999999999999999999 bytes received in 00:00:01",
+    ">>> 250 2.6.0 804 bytes received in ... Recipient ok",
+    ">>> 250 804 bytes received in 00:00:01",
+    ">>> 250 .6. 804 bytes received in 00:00:01",
+    ">>> 250 2.:.0 804 bytes received in 00:00:01",
+    ">>> 250 2.10.0 804 bytes received in 00:00:01",
+    ">>> 250 <a@x.example>... RECIPIENT OK",
+    ">>> 250 <a@x.example>... recipient ok; will Forward",
+    ">>> 250 ... Sender ok",
+    ">>> 250 k",
+    ">>> 251 <a@x.example>... Recipient ok",
+    ">>> 250 bytes (overall data transfer speed=1 B/s)",
+    "<<< 250 bytes (overall data transfer speed=1 B/s)",
+    "<<< 2809 Bytes (overall data transfer speed=1 B/s)",
+    "<<< 9999999999999999999 bytes (overall data transfer speed=1 B/s)",
+    "<<< 28 bytes (overall data transfer speed=1 B/s)",
+    "<<< 28 bytes",
+    ">>> 334 VXNlcm5hbWU6",
+    ">>> 199 no reply",
+    ">>> 600 no reply",
+    ">>> 550 <virus@x.example>... relay denied",
+    ">>> 421 Blocked using rbl.example",
+    "<<< mail from:<anna@example.org>",
+    "<<< Mail From: <anna@example.org>",
+    "<<< MAIL FROM:anna@example.org",
+    "<<< MAIL  FROM:<anna@example.org>",
+    "<<< MAIL FROM:<anna@example.org> BODY=8BITMIME SIZE=812",
+    "<<< MAIL FROM:<anna@example.org>SIZE=812",
+    "<<< MAIL FROM:<\"an>na\"@example.org>",
+    "<<< MAIL FROM:<anna@example.org.>",
+    "<<< MAIL FROM:<anna@>",
+    "<<< MAIL FROM:<@a.example:anna@example.org>",
+    "<<< MAIL FROM:<anna>",
+    "<<< MAIL FROM:<anna@example.org",
+    "<<< MAIL FROM:<",
+    "<<< MAILFROM:<anna@example.org>",
+    "<<< RCPT TO:<b@y.example> SIZE=9",
+    "<<< RCPT TO:<bruno.with.a.name.of.many.letters@a.long.domain.example>",
+    "<<< RCPT TO:<\xc3\xa9@y.example>",
+    "<<< rcpt to:<B@Y.EXAMPLE>",
+    "<<< RCPT TO <b@y.example>",
+    "<<< DATA now",
+    "<<< DATA\t",
+    "<<< data",
+    "<<< DATAS",
+    "<<< QUI",
+    "<<< NOOP",
+    "<<< BDAT 80 LAST",
+    "<<< BDAT 80",
+    "*** <a@x.example> <b@y.example> 1 2804 00:00:01 OK",
+    "*** <> <b@y.example> 1 2804 00:00:01 OK YAR93714",
+    "*** <a@x.example> <> 1 2804 00:00:01 OK YAR93714",
+    "*** <a@x.example> <b@y.example>, <c@y.example> 2 2804 00:00:01 OK A1B2",
+    "*** <a@x.example> <b@y.example> 1 2804 123:00:01 OK",
+    "*** <a@x.example> <b@y.example> 1 2804 00:00:01 OK yar93714",
+    "*** <a@x.example> <b@y.example> 1 2804 00:00:01 OK YAR",
+    "*** <a@x.example> <b@y.example> 1 2804 00:00:01 OKAY YAR93714",
+    "*** <a@x.example> <b@y.example> 1 2804 00:00:01 OK YAR93714 more",
+    "*** <a@x.example> <b@y.example> 9999999 2804 00:00:01 OK YAR93714",
+    "*** <a@x.example>  <b@y.example> 1 2804 00:00:01 OK YAR93714",
+    "*** none",
+    "Connected.",
+    "Connectedly",
+    "connected",
+    "Disconnecteds",
+    "Start of mail processing, again",
+    "Forwarded mails older than 20 days from 'a@x.example' to 'b@y.example'",
+    "+0200 <<< QUIT",
+    "UTC Connected",
+    "",
+};
+
+// A log of `count` lines, most of them plain.
+std::string OddLog(std::uint64_t seed, std::size_t count, const Style& style) {
+  Random random(seed);
+  // Logs of summaries alone, and of dialogue alone, are among them.
+  const std::size_t level = random.Below(4);
+  const bool is_padded = random.Below(2) == 0;
+  const std::string_view end = random.Below(2) == 0 ? "\r\n" : "\n";
+  std::string log;
+  for (const std::string& line : RandomSessions(seed, count, style.stamps)) {
+    const std::size_t stamp = line.find("] ") + 2;
+    const std::size_t body = line.find(' ', stamp) + 1;
+    const bool is_summary = line.compare(body, 3, "***") == 0;
+    if ((level == 0 && !is_summary) || (level == 1 && is_summary)) {
+      continue;
+    }
+    std::string frame = line.substr(0, stamp);
+    if (is_padded) {
+      frame.insert(frame.find(' '), 16 - frame.find(' ') - 1, ' ');
+    }
+    const bool is_odd = random.Below(12) == 0;
+    if (is_odd) {
+      switch (random.Below(8)) {
+        case 0:
+          frame.insert(frame.find(' '), " ");
+          break;
+        case 1:
+          frame += ' ';
+          break;
+        case 2:
+          frame.replace(0, frame.find(' '), "SYSTEM");
+          break;
+        case 3:
+          frame.replace(0, frame.find(' '), "2001:db8:1:2:3:4:5:6");
+          break;
+        case 4:
+          frame.replace(frame.find('['), 1, "[0000");
+          break;
+        case 5:
+          frame.replace(0, frame.find(' '), "[::1]");
+          break;
+        default:
+          break;
+      }
+    }
+    std::string text =
+        frame + style.of(line.substr(stamp, body - 1 - stamp)) + " ";
+    text += random.Below(10) == 0 ? "Client session " : "";
+    text += random.Below(5) == 0 ? std::string(random.Of(kOddBodies))
+                                 : line.substr(body);
+    if (is_odd && random.Below(3) == 0) {
+      // Any byte anywhere, or no more of the line.
+      const std::size_t at = random.Below(text.size());
+      constexpr std::string_view kBytes = " \t\r\0:<>[]9Zz\"\x80";
+      if (random.Below(4) == 0) {
+        text.resize(at);
+      } else {
+        text[at] = kBytes[random.Below(kBytes.size())];
+      }
+    }
+    log += text;
+    log += is_odd && random.Below(4) == 0 ? std::string(1, '\0') : "";
+    log += end;
+  }
+  return log;
+}
+
+TEST_F(IceWarpTest, BlocksSayWhatLinesSay) {
+  for (const Style& style : kStyles) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+      const std::string log = OddLog(seed, 400, style);
+      ASSERT_EQ(DisagreementOnIceWarpBlocks(log, Settings(), seed), "")
+          << style.name << ", seed " << seed;
+    }
+  }
+}
+
+// The lines of a plain log are read the quick way; a log without any must not
+// be all that is compared.
+TEST_F(IceWarpTest, PlainLinesAreOfTheLogsThatAreCompared) {
+  std::size_t plain = 0;
+  std::size_t all = 0;
+  for (const Style& style : kStyles) {
+    PlainFrames frames;
+    const std::string log = OddLog(5, 400, style) + std::string(64, '\n');
+    for (std::size_t at = 0; at + 64 < log.size();
+         at = log.find('\n', at) + 1) {
+      const char* const line = log.data() + at;
+      const std::string_view text =
+          WithoutLineEnd({line, LineFeedBehind(line)});
+      std::string_view rest = text;
+      std::string_view peer;
+      std::string_view thread;
+      ++all;
+      if (frames.Find(line) != nullptr) {
+        ++plain;
+      } else if (TakeIceWarpFrame(rest, peer, thread)) {
+        frames.Add(text, peer, thread);
+      }
+    }
+  }
+  EXPECT_GT(plain, all / 2);
 }
 
 // ---- bounds
