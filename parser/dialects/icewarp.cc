@@ -149,6 +149,11 @@ class IceWarp final : public Dialect {
   const char* LearnStamp(const char* at) {
     std::optional<sys_seconds> time;
     if (const LineStamp* stamp = plain_stamp_.TakeClock(at)) {
+      if (plain_stamp_.Match(at) == nullptr) {
+        // No stamp at all, which must not move the clock.
+        plain_stamp_.Forget();
+        return nullptr;
+      }
       time = TimeOf(stamp->timestamp(), stamp->time_of_day);
     } else {
       const std::string_view text = WithoutLineEnd({at, LineFeedBehind(at)});

@@ -67,7 +67,7 @@ class PlainFrames {
  private:
   static constexpr unsigned kSetBits = 10;
 
-  std::vector<PlainFrame> frames_;  // in sets of two, the last used first
+  std::vector<PlainFrame> frames_;  // in sets of two, the last added first
 };
 
 // The stamp that was seen last, and what time it is.

@@ -354,6 +354,20 @@ std::string OddLog(std::uint64_t seed, std::size_t count, const Style& style) {
   return log;
 }
 
+// 2026-11-22: what began like a stamp and was none moved the clock of a log
+// without dates by a day.
+TEST_F(IceWarpTest, WhatIsNoStampMovesNoClock) {
+  const std::string frame = "192.0.2.7       [00001234] ";
+  const std::string log = frame + "23:00:00 Connected\r\n" + frame +
+                          "01:00:00x torn\r\n" + frame +
+                          "23:00:01 Disconnected\r\n";
+  DialectSettings settings = Settings();
+  settings.date = std::chrono::local_days(std::chrono::year(2025) / 3 / 3);
+  for (std::uint64_t seed = 1; seed < 6; ++seed) {
+    EXPECT_EQ(DisagreementOnIceWarpBlocks(log, settings, seed), "");
+  }
+}
+
 TEST_F(IceWarpTest, BlocksSayWhatLinesSay) {
   for (const Style& style : kStyles) {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
