@@ -143,7 +143,7 @@ class GzipCodec final : public Codec {
     if (part_ < Part::kData) {
       ReadHeader(left, step);
     }
-    if (part_ == Part::kData) {
+    if (part_ == Part::kData && step.status == CodecStatus::kMore) {
       step = deflate_.Decode(left, out);
       left = left.subspan(step.consumed);
       crc_ = Crc(crc_, out.first(step.produced));

@@ -319,6 +319,20 @@ TEST(DecompressTest, GzipHeaderWithEveryOptionalField) {
   }
 }
 
+// 2026-11-22: what decoding the data said hid it.
+TEST(DecompressTest, GzipHeaderWithAWrongCrc) {
+  std::string packed = PackGzipWithFullHeader("one\ntwo\n");
+  const std::size_t name = packed.find("the log of a day");
+  ASSERT_NE(name, std::string::npos);
+  packed[name] = 'T';
+  for (const std::size_t piece : {1U, 1000U}) {
+    const Decoded decoded = Decode(packed, piece);
+    ASSERT_TRUE(decoded.error);
+    EXPECT_EQ(decoded.error->code, ErrorCode::kInputDamaged);
+    EXPECT_EQ(decoded.bytes, "");
+  }
+}
+
 // What gzip data means, by zlib alone.
 enum class Verdict : std::uint8_t { kGood, kCutOff, kDamaged, kForeign };
 
