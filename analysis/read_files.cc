@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "analysis/read_ranges.h"
@@ -224,8 +225,13 @@ std::vector<FileReading> ReadFiles(
     }
   };
   std::vector<std::jthread> others;
+  others.reserve(threads);
   for (std::size_t i = 1; i < threads; ++i) {
-    others.emplace_back(work);
+    try {
+      others.emplace_back(work);
+    } catch (const std::system_error&) {
+      shared.Leave();  // the system gives no more: fewer do it too
+    }
   }
   work();
   others.clear();  // joins

@@ -13,6 +13,8 @@
 #include <span>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace mailtide {
 namespace {
 
@@ -40,7 +42,15 @@ class RangedRead::File {
            status.st_dev == stamp.device && status.st_ino == stamp.inode;
   }
 
-  // As read(2), but for interruptions; -1 for an error.
+  // Returns its size now; nothing when that cannot be told.
+  std::optional<std::uint64_t> Size() const {
+    struct stat status = {};
+    return fstat(descriptor_, &status) == 0
+               ? std::optional(static_cast<std::uint64_t>(status.st_size))
+               : std::nullopt;
+  }
+
+  // As read(2), but for interruptions; -1 for an error. From any thread.
   std::ptrdiff_t Read(std::span<char> buffer, std::uint64_t offset) const {
     for (;;) {
       const ssize_t got = pread(descriptor_, buffer.data(), buffer.size(),
@@ -138,7 +148,8 @@ bool MayHaveRest(const Days& days) {
 
 bool RangedRead::IsLarge(const LogFile& file, const ReadSettings& settings) {
   struct stat status = {};
-  return stat(file.path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
+  return file.path != "-" && stat(file.path.c_str(), &status) == 0 &&
+         S_ISREG(status.st_mode) &&
          static_cast<std::uint64_t>(status.st_size) >= 2 * settings.range_bytes;
 }
 
@@ -152,43 +163,52 @@ std::unique_ptr<RangedRead> RangedRead::Open(const LogFile& file,
   if (!scan || !(*scan)->CanBeCut()) {
     return nullptr;
   }
+  // Opened once, so that all threads read the same file, whatever its name
+  // comes to mean.
+  auto source = std::make_unique<File>(file.path);
+  if (!source->Is(*(*scan)->opened_stamp())) {
+    return nullptr;
+  }
   return std::unique_ptr<RangedRead>(
-      new RangedRead(file, settings, std::move(*scan)));
+      new RangedRead(file, settings, std::move(*scan), std::move(source)));
 }
 
 RangedRead::RangedRead(const LogFile& file, const ReadSettings& settings,
-                       std::unique_ptr<SourceScan> scan)
+                       std::unique_ptr<SourceScan> scan,
+                       std::unique_ptr<File> source)
     : file_(file),
       settings_(settings),
       scan_(std::move(scan)),
+      source_(std::move(source)),
       stamp_(*scan_->opened_stamp()),
       ranges_((stamp_.size + settings.range_bytes - 1) / settings.range_bytes) {
 }
+
+RangedRead::~RangedRead() = default;
 
 bool RangedRead::HasWork() const {
   return next_range_ < ranges_ && !failed_;
 }
 
 void RangedRead::Work(Policy& policy, const TimeZone& zone) {
-  const File file(file_.path);
-  if (!file.Is(stamp_)) {
+  try {
+    Count(policy, zone);
+  } catch (...) {
     failed_ = true;
-    return;
+    throw;
   }
+}
+
+void RangedRead::Count(Policy& policy, const TimeZone& zone) {
   const std::unique_ptr<Dialect> dialect = scan_->MakeDialect(zone);
   Days days;
   Tally tally(policy, zone, days);
   InputAccount account;
-  try {
-    for (std::uint64_t range = next_range_++; range < ranges_ && !failed_;
-         range = next_range_++) {
-      if (!ReadRange(range, file, *dialect, tally, account)) {
-        failed_ = true;
-      }
+  for (std::uint64_t range = next_range_++; range < ranges_ && !failed_;
+       range = next_range_++) {
+    if (!ReadRange(range, *dialect, tally, account)) {
+      failed_ = true;
     }
-  } catch (...) {
-    failed_ = true;
-    throw;
   }
   const std::lock_guard lock(mutex_);
   Segment& whole = scan_->segment();
@@ -203,8 +223,7 @@ void RangedRead::Work(Policy& policy, const TimeZone& zone) {
   }
 }
 
-bool RangedRead::ReadRange(std::uint64_t range, const File& file,
-                           Dialect& dialect, Tally& tally,
+bool RangedRead::ReadRange(std::uint64_t range, Dialect& dialect, Tally& tally,
                            InputAccount& account) const {
   const bool is_last = range + 1 == ranges_;
   const std::uint64_t begin = range * settings_.range_bytes;
@@ -212,14 +231,14 @@ bool RangedRead::ReadRange(std::uint64_t range, const File& file,
       is_last ? stamp_.size : begin + settings_.range_bytes;
   std::uint64_t start = 0;
   if (range > 0) {
-    const std::optional<std::uint64_t> lf = FindLf(file, begin - 1, end);
+    const std::optional<std::uint64_t> lf = FindLf(*source_, begin - 1, end);
     if (!lf || *lf == end) {
       return lf.has_value();  // not readable; or all of it is of one line
     }
     start = *lf;
   }
   // The last one goes on behind the end, if the file has grown.
-  RangeInput input(file, start,
+  RangeInput input(*source_, start,
                    is_last ? std::numeric_limits<std::uint64_t>::max() : end);
   LineReader lines(input);
   std::uint64_t passed = 0;
@@ -249,7 +268,18 @@ bool RangedRead::ReadRange(std::uint64_t range, const File& file,
 
 Result<SourceReading> RangedRead::Finish() {
   if (failed_ || MayHaveRest(scan_->segment().days)) {
-    return ReadSource(file_, settings_);
+    Result<SourceReading> again = ReadSource(file_, settings_);
+    const std::optional<std::uint64_t> size = source_->Size();
+    if (again && size && *size < stamp_.size) {
+      // As one thread tells it (file_input.cc).
+      again->segment.damaged = true;
+      again->damage = fmt::format(
+          "'{}' was truncated while it was read: {} bytes were there, {} are "
+          "left; read its rotated copy, and rotate by renaming rather than by "
+          "copying and truncating",
+          file_.path, stamp_.size, *size);
+    }
+    return again;
   }
   return std::move(*scan_).Finish();
 }

@@ -34,24 +34,27 @@ class RangedRead {
   // calling thread. From any number of threads at once.
   void Work(Policy& policy, const TimeZone& zone);
   bool HasWork() const;
+  ~RangedRead();
 
   // After every call of Work has returned: what ReadSource would give. Where
-  // the file changed while it was read, or the result could depend on the
-  // order of the ranges, it is read again in one piece.
+  // the file became shorter while it was read, or the result could depend on
+  // the order of the ranges, it is read again in one piece.
   Result<SourceReading> Finish();
 
  private:
-  RangedRead(const LogFile& file, const ReadSettings& settings,
-             std::unique_ptr<SourceScan> scan);
   class File;
+  RangedRead(const LogFile& file, const ReadSettings& settings,
+             std::unique_ptr<SourceScan> scan, std::unique_ptr<File> source);
+  void Count(Policy& policy, const TimeZone& zone);
   // Reads the lines of one range; false where the file is not as it was.
-  bool ReadRange(std::uint64_t range, const File& file, Dialect& dialect,
-                 Tally& tally, InputAccount& account) const;
+  bool ReadRange(std::uint64_t range, Dialect& dialect, Tally& tally,
+                 InputAccount& account) const;
 
   const LogFile& file_;
   const ReadSettings& settings_;
   std::unique_ptr<SourceScan> scan_;  // opened, and then given all counts
-  FileStamp stamp_;                   // when it was opened
+  std::unique_ptr<File> source_;
+  FileStamp stamp_;  // when it was opened
   std::uint64_t ranges_;
   std::atomic<std::uint64_t> next_range_ = 0;
   std::atomic<bool> failed_ = false;
