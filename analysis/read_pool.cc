@@ -1,6 +1,7 @@
 #include "analysis/read_pool.h"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 namespace mailtide {
@@ -19,24 +20,33 @@ ReadPool::ReadPool(std::vector<LogFile> files, const ReadSettings& settings,
   const std::size_t wanted =
       jobs > 0 ? static_cast<std::size_t>(jobs)
                : std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t i = 0; i < std::min(wanted, units_.size()); ++i) {
+  const std::size_t threads = std::min(wanted, units_.size());
+  threads_.reserve(threads);
+  for (std::size_t i = 0; i < threads; ++i) {
     // Copied here: what `settings` point to may be in use later.
-    threads_.emplace_back(
-        [this, policy = *settings.policy,
-         zone = TimeZone::Open(settings.zone->name())]() mutable {
-          ReadSettings own = settings_;
-          own.policy = &policy;
-          own.zone = zone ? &*zone : settings_.zone;
-          try {
-            Read(own);
-          } catch (...) {
-            const std::lock_guard lock(mutex_);
-            thrown_ = std::current_exception();
-            stopped_ = true;
-            --reading_;
-            changed_.notify_all();
-          }
-        });
+    auto work = [this, policy = *settings.policy,
+                 zone = TimeZone::Open(settings.zone->name())]() mutable {
+      ReadSettings own = settings_;
+      own.policy = &policy;
+      own.zone = zone ? &*zone : settings_.zone;
+      try {
+        Read(own);
+      } catch (...) {
+        const std::lock_guard lock(mutex_);
+        thrown_ = std::current_exception();
+        stopped_ = true;
+        --reading_;
+        changed_.notify_all();
+      }
+    };
+    try {
+      threads_.emplace_back(std::move(work));
+    } catch (const std::system_error&) {
+      if (threads_.empty()) {
+        throw;
+      }
+      break;  // the system gives no more: fewer do it too
+    }
   }
 }
 
@@ -103,7 +113,7 @@ std::optional<FinishedUnit> ReadPool::Next(std::chrono::milliseconds wait) {
 
 bool ReadPool::IsDone() {
   const std::lock_guard lock(mutex_);
-  return finished_.empty() && reading_ == 0 &&
+  return thrown_ == nullptr && finished_.empty() && reading_ == 0 &&
          (stopped_ || next_ == units_.size());
 }
 

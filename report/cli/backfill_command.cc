@@ -181,7 +181,8 @@ Result<void> ReadAndStore(Backfill& run, const std::vector<LogFile>& files,
   const auto commit = [&]() -> Result<void> {
     progress.Clear();
     bytes = 0;
-    // Of two copies the first by path counts, whichever was read sooner.
+    // Of two copies in one commit the first by path counts, whichever was read
+    // sooner.
     std::ranges::sort(waiting, {}, [](const FileReading& reading) {
       return std::string_view(reading.file.path);
     });

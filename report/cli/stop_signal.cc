@@ -12,8 +12,17 @@ constexpr std::array kSignals = {SIGINT, SIGTERM};
 
 volatile std::sig_atomic_t caught = 0;  // NOLINT: handlers have no other place
 
+// The next one of either kind ends at once.
 void Note(int signal) {
   caught = signal;
+  for (const int other : kSignals) {
+    struct sigaction now = {};
+    sigaction(other, nullptr, &now);
+    if (now.sa_handler == Note) {
+      now.sa_handler = SIG_DFL;
+      sigaction(other, &now, nullptr);
+    }
+  }
 }
 
 }  // namespace
@@ -23,7 +32,7 @@ StopSignal::StopSignal() {
   struct sigaction action = {};
   action.sa_handler = Note;
   // Blocking calls of other threads go on.
-  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+  action.sa_flags = SA_RESTART;
   for (std::size_t i = 0; i < kSignals.size(); ++i) {
     sigaction(kSignals[i], nullptr, &before_[i]);
     if (before_[i].sa_handler != SIG_IGN) {
