@@ -259,7 +259,8 @@ void Policy::Judge(const MailEvent& event, Ruling& ruling) {
   // An ordinary address is folded once for both questions.
   std::array<char, kMaxPlainBytes> plain;
   const std::size_t domain = FoldPlainAddress(event.sender, plain.data());
-  const std::string_view folded(plain.data(), event.sender.size());
+  const std::string_view folded(plain.data(),
+                                domain > 0 ? event.sender.size() : 0);
   const bool is_internal = domain > 0 ? domains_.Match(folded.substr(domain))
                                       : IsInternal(event.sender);
   if (is_internal) {

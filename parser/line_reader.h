@@ -26,7 +26,7 @@ inline constexpr std::size_t kMaxLineBytes = 1 << 20;
 // Of a line that is too long, this many first bytes are shown.
 inline constexpr std::size_t kTooLongShownBytes = 200;
 
-// So many bytes behind a LineBlock, and one before it, can be read too, so that
+// So many bytes behind a LineBlock, and before it, can be read too, so that
 // whole vectors may be loaded at its ends. They mean nothing.
 inline constexpr std::size_t kBlockPadding = 64;
 

@@ -1,6 +1,5 @@
 #include "parser/plain_stamp.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -54,11 +53,10 @@ std::optional<sys_seconds> PlainStamps::Read(std::string_view text,
   if (text.size() != kStampBytes) {
     return std::nullopt;
   }
-  if (std::memcmp(text.data(), date_.data(), kDateBytes) != 0 &&
-      !Remember(text, zone)) {
+  if (!date_.Is(text) && (refused_.Is(text) || !Remember(text, zone))) {
     return std::nullopt;
   }
-  const auto clock = ReadClock(text.data() + kDateBytes);
+  const auto clock = ReadClock(text.data() + date_.text.size());
   return clock ? std::optional(midnight_ + *clock) : std::nullopt;
 }
 
@@ -70,17 +68,18 @@ bool PlainStamps::Remember(std::string_view text, const TimeZone& zone) {
                         IsDigit(text[5]) && IsDigit(text[6]) &&
                         IsDigit(text[8]) && IsDigit(text[9]);
   if (!is_plain) {
-    return false;
+    return false;  // what follows the date may be to blame
   }
   const auto day = std::chrono::floor<std::chrono::days>(stamp->local);
   const sys_seconds midnight = zone.ToUtc(day);
   const std::chrono::seconds offset = zone.Offset(midnight);
   for (hours at = -kBefore; at <= kAfter; at += hours(1)) {
     if (zone.Offset(midnight + at) != offset) {
+      refused_.Set(text);
       return false;
     }
   }
-  std::copy_n(text.data(), kDateBytes, date_.data());
+  date_.Set(text);
   midnight_ = midnight;
   return true;
 }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -21,10 +22,23 @@ class PlainStamps {
                                                const TimeZone& zone);
 
  private:
+  // The date of a stamp, with the blank behind it.
+  struct Date {
+    std::array<char, 11> text = {};
+    bool is_set = false;
+
+    bool Is(std::string_view stamp) const {
+      return is_set && std::memcmp(stamp.data(), text.data(), text.size()) == 0;
+    }
+    void Set(std::string_view stamp) {
+      std::memcpy(text.data(), stamp.data(), text.size());
+      is_set = true;
+    }
+  };
   bool Remember(std::string_view text, const TimeZone& zone);
 
-  static constexpr std::size_t kDateBytes = 11;  // with the blank behind it
-  std::array<char, kDateBytes> date_ = {};
+  Date date_;
+  Date refused_;  // the last one of a day near a change of the clock
   // Local time is that of UTC from here on, all through the day and well before
   // and after.
   std::chrono::sys_seconds midnight_;

@@ -88,7 +88,7 @@ class WelfRecord {
   bool Parse(std::string_view line);
 
   // The same for a line whose words are marked, where it is plain: fields
-  // alone, each known by now and given once, one blank between them, quotes
+  // alone, each used one given once, one blank between them, quotes
   // that can be read in one way only. False: ask Parse.
   bool ParsePlain(const WelfMarkedLine& line);
 

@@ -276,15 +276,15 @@ TEST(WelfBlock, TakesOrdinaryLinesAsPlain) {
       "id=firewall time=\"2026-11-20 10:00:00\" msg=\"a \"b\" c\" fw=gw",
   };
   const auto is_plain = [](std::string_view text) {
-    std::string block = std::string(text) + "\n";
-    const std::size_t size = block.size();
-    block.append(kBlockPadding, ' ');
+    const std::string padding(kBlockPadding, ' ');
+    const std::string block = padding + std::string(text) + "\n" + padding;
+    const char* const base = block.data() + padding.size();
     WelfIndex index;
-    index.Build({block.data(), size});
+    index.Build({base, text.size() + 1});
     const WelfLineMarks& marks = index.lines().front();
     WelfRecord record;
-    return record.ParsePlain({block.data(), 0, index.marks(), marks.end + 1,
-                              marks.quotes, marks.escapes});
+    return record.ParsePlain(
+        {base, 0, index.marks(), marks.end + 1, marks.quotes, marks.escapes});
   };
   for (const std::string_view line : kLines) {
     EXPECT_TRUE(is_plain(line)) << line;
@@ -341,6 +341,13 @@ TEST(PlainAddress, IsFoldedByItsLetters) {
     }
     EXPECT_EQ(std::string_view(out.data(), text.size()), lower);
   }
+}
+
+// 2026-11-22: before the first date NULs were taken for one.
+TEST(PlainStamps, NulsAreNoDate) {
+  const TimeZone zone = *TimeZone::Open("UTC");
+  PlainStamps stamps;
+  EXPECT_FALSE(stamps.Read(std::string(11, '\0') + "10:00:00", zone));
 }
 
 TEST(PlainStamps, SayWhatTheGrammarSays) {
