@@ -22,6 +22,13 @@ struct IpAddress {
   friend bool operator==(const IpAddress&, const IpAddress&) = default;
 };
 
+// Reads `a.b.c.d`; the first part is the highest byte.
+std::optional<std::uint32_t> ParseIpv4(std::string_view text);
+// The same for a text in a LineBlock, whose padding may be read, where no digit
+// stands behind it.
+std::optional<std::uint32_t> ParseIpv4InBlock(std::string_view text);
+IpAddress MakeIp(std::uint32_t ipv4);
+
 // Reads `a.b.c.d` or an IPv6 address without brackets or zone.
 std::optional<IpAddress> ParseIp(std::string_view text);
 

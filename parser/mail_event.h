@@ -126,6 +126,12 @@ inline bool IsAcceptedMail(const MailFacts& facts) {
 }
 
 struct MailEvent : MailFacts {
+  // Whether IsPlainAddress is true of the sender and of all recipients and they
+  // stand in a LineBlock, so that 64 bytes before and behind each can be read;
+  // false is no promise.
+  bool is_plain = false;
+  // What `client` is as a number, its first part highest; 0: see there.
+  std::uint32_t client_ipv4 = 0;
   std::string_view client;   // IP address as text, empty when unknown
   std::string_view session;  // what the log calls it, empty when it does not
   std::string_view sender;   // envelope sender, bytes of the log, no brackets

@@ -85,6 +85,43 @@ std::size_t FoldByBytes(std::string_view text, char* out) {
   return domain;
 }
 
+// `kIsKnown`: of nothing but plain characters.
+template <bool kIsKnown>
+std::size_t Fold(std::string_view text, char* out) {
+  if (text.size() > kMaxPlainBytes) {
+    return 0;
+  }
+#if defined(__SSE2__)
+  const auto is_plain = [](__m128i bytes) {
+    return kIsKnown || Bits(PlainOf(bytes)) == 0xffffU;
+  };
+  if (text.size() >= 16) {
+    std::size_t domain = 0;
+    std::uint32_t dash_before = 0;  // 1: the byte before was one
+    std::size_t at = 0;
+    for (;;) {
+      const __m128i bytes = Load(text.data() + at);
+      const unsigned dashes = Bits(Equal(bytes, '-'));
+      if (!is_plain(bytes) || ((dashes << 1U | dash_before) & dashes) != 0) {
+        return 0;
+      }
+      if (const unsigned ats = Bits(Equal(bytes, '@')); ats != 0) {
+        domain = at + 32 - static_cast<std::size_t>(__builtin_clz(ats));
+      }
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(out + at), Lower(bytes));
+      if (at + 16 == text.size()) {
+        return domain;
+      }
+      const std::size_t next =
+          at + 32 <= text.size() ? at + 16 : text.size() - 16;
+      dash_before = dashes >> (next - at - 1) & 1U;
+      at = next;
+    }
+  }
+#endif
+  return FoldByBytes(text, out);
+}
+
 }  // namespace
 
 bool IsPlainAddress(std::string_view text) {
@@ -119,37 +156,36 @@ bool IsPlainAddress(std::string_view text) {
   return has_at;
 }
 
-std::size_t FoldPlainAddress(std::string_view text, char* out) {
-  if (!MayBePlain(text) || text.size() > kMaxPlainBytes) {
-    return 0;
-  }
+bool IsPlainAddressInBlock(std::string_view text) {
 #if defined(__SSE2__)
-  if (text.size() >= 16) {
-    std::size_t domain = 0;
-    std::uint32_t dash_before = 0;  // 1: the byte before was one
-    std::size_t at = 0;
-    for (;;) {
-      const __m128i bytes = Load(text.data() + at);
-      const unsigned dashes = Bits(Equal(bytes, '-'));
-      if (Bits(PlainOf(bytes)) != 0xffffU ||
-          ((dashes << 1U | dash_before) & dashes) != 0) {
-        return 0;
-      }
-      if (const unsigned ats = Bits(Equal(bytes, '@')); ats != 0) {
-        domain = at + 32 - static_cast<std::size_t>(__builtin_clz(ats));
-      }
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(out + at), Lower(bytes));
-      if (at + 16 == text.size()) {
-        return domain;
-      }
-      const std::size_t next =
-          at + 32 <= text.size() ? at + 16 : text.size() - 16;
-      dash_before = dashes >> (next - at - 1) & 1U;
-      at = next;
-    }
+  // Most addresses are shorter. What stands behind them does not count, and so
+  // no branch depends on their length.
+  constexpr std::size_t kParts = 3;
+  if (text.size() < 2 || text.size() > kParts * 16) {
+    return IsPlainAddress(text);
   }
+  std::uint64_t plain = 0;
+  std::uint64_t ats = 0;
+  for (std::size_t i = 0; i < kParts; ++i) {
+    const __m128i bytes = Load(text.data() + i * 16);
+    plain |= std::uint64_t{Bits(PlainOf(bytes))} << (i * 16);
+    ats |= std::uint64_t{Bits(Equal(bytes, '@'))} << (i * 16);
+  }
+  const std::uint64_t all = ~std::uint64_t{0} >> (64 - text.size());
+  const std::uint64_t last = all ^ (all >> 1U);
+  return (plain & all) == all && (ats & all) != 0 && (ats & (last | 1)) == 0 &&
+         text.back() != '.';
+#else
+  return IsPlainAddress(text);
 #endif
-  return FoldByBytes(text, out);
+}
+
+std::size_t FoldPlainAddress(std::string_view text, char* out) {
+  return MayBePlain(text) ? Fold<false>(text, out) : 0;
+}
+
+std::size_t FoldKnownPlainAddress(std::string_view text, char* out) {
+  return Fold<true>(text, out);
 }
 
 }  // namespace mailtide

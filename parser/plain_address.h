@@ -12,6 +12,9 @@ namespace mailtide {
 // with a dot: then every reading of mail_address.h is the text itself.
 bool IsPlainAddress(std::string_view text);
 
+// The same for a text in a LineBlock, whose padding may be read: all at once.
+bool IsPlainAddressInBlock(std::string_view text);
+
 // Longer ones are not taken by FoldPlainAddress.
 inline constexpr std::size_t kMaxPlainBytes = 80;
 
@@ -19,6 +22,8 @@ inline constexpr std::size_t kMaxPlainBytes = 80;
 // to `out` (kMaxPlainBytes) and returns where the domain begins, behind the
 // last `@`. 0: it is none, and `out` means nothing.
 std::size_t FoldPlainAddress(std::string_view text, char* out);
+// The same for a text of which IsPlainAddress is true.
+std::size_t FoldKnownPlainAddress(std::string_view text, char* out);
 
 }  // namespace mailtide
 

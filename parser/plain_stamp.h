@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string_view>
@@ -28,7 +29,14 @@ class PlainStamps {
     bool is_set = false;
 
     bool Is(std::string_view stamp) const {
-      return is_set && std::memcmp(stamp.data(), text.data(), text.size()) == 0;
+      // Eleven bytes as two words that overlap.
+      const auto word = [](const char* at) {
+        std::uint64_t value;
+        std::memcpy(&value, at, sizeof(value));
+        return value;
+      };
+      return is_set && ((word(stamp.data()) ^ word(text.data())) |
+                        (word(stamp.data() + 3) ^ word(text.data() + 3))) == 0;
     }
     void Set(std::string_view stamp) {
       std::memcpy(text.data(), stamp.data(), text.size());

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <initializer_list>
 #include <optional>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "parser/address.h"
 #include "parser/base/scan.h"
 #include "parser/dialects/welf_index.h"
+#include "parser/dialects/welf_ordinary.h"
 #include "parser/dialects/welf_record.h"
 #include "parser/dialects/welf_verdict.h"
 #include "parser/mail_address.h"
@@ -25,8 +25,6 @@ using std::chrono::sys_seconds;
 // No mail is larger; a forged size must not overflow the sums.
 constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 50;
 constexpr std::uint64_t kMaxRecipientCount = 1'000'000;
-// Nor lasts a session for more than a day.
-constexpr std::uint64_t kMaxSeconds = 86'400;
 
 // What the operation of a record means for it.
 enum class Op : std::uint8_t { kOther, kRcpt, kMail, kSend, kCount, kContext };
@@ -189,7 +187,7 @@ std::string_view FindSession(const WelfRecord& record) {
 // Seconds; the fraction that some write is of no use here.
 std::chrono::seconds FindDuration(const WelfRecord& record) {
   return std::chrono::seconds(
-      LeadingNumber(Trim(record.Get(WelfKey::kDuration)), kMaxSeconds)
+      LeadingNumber(Trim(record.Get(WelfKey::kDuration)), kMaxWelfSeconds)
           .value_or(0));
 }
 
@@ -204,72 +202,12 @@ std::uint64_t FindBytes(const WelfRecord& record) {
       LeadingNumber(record.Get(WelfKey::kRcvd), kMaxBytes).value_or(0));
 }
 
-// Whether the fields of a record are those of an ordinary mail, and which of
-// them hold its addresses then (FindSender, FindRecipients).
-struct Route {
-  std::uint64_t present = ~std::uint64_t{0};  // of no record
-  bool is_ordinary = false;
-  bool has_dstname = false;  // and it comes before the recipient
-  bool has_subject = false, has_session = false;
-  WelfKey sender = WelfKey::kUnknown;
-  WelfKey recipient = WelfKey::kUnknown;
-};
-
-Route MakeRoute(std::uint64_t present) {
-  const auto has = [present](WelfKey key) {
-    return (present >> static_cast<unsigned>(key) & 1U) != 0;
-  };
-  const auto first_of = [&has](std::initializer_list<WelfKey> keys) {
-    const auto* const found = std::find_if(keys.begin(), keys.end(), has);
-    return found == keys.end() ? WelfKey::kUnknown : *found;
-  };
-  Route route;
-  route.present = present;
-  // With any of these more must be asked: whose login it is, what a scanner
-  // said.
-  const std::initializer_list<WelfKey> others = {
-      WelfKey::kDateChange, WelfKey::kAction,   WelfKey::kSmtpAction,
-      WelfKey::kCatAction,  WelfKey::kFwAction, WelfKey::kVirus,
-      WelfKey::kVirusName,  WelfKey::kSpam,     WelfKey::kSpamLevel,
-      WelfKey::kCatSite};
-  route.sender =
-      first_of({WelfKey::kFrom, WelfKey::kSender, WelfKey::kMailFrom});
-  const bool user_is_login = route.sender != WelfKey::kUnknown;
-  if (user_is_login && has(WelfKey::kUser)) {
-    return route;
-  }
-  if (!user_is_login) {
-    route.sender = first_of({WelfKey::kSrcUser, WelfKey::kUser});
-  }
-  route.recipient = first_of({WelfKey::kTo, WelfKey::kRcpt, WelfKey::kRcptTo,
-                              WelfKey::kRecipient, WelfKey::kDstUser});
-  if (route.recipient == WelfKey::kUnknown) {
-    const bool user_is_recipient =
-        route.sender == WelfKey::kSrcUser && has(WelfKey::kUser);
-    route.has_dstname = !user_is_recipient && has(WelfKey::kDstName);
-    route.recipient =
-        user_is_recipient ? WelfKey::kUser : first_of({WelfKey::kArg});
-  }
-  route.has_subject = has(WelfKey::kSubject);
-  route.has_session =
-      has(WelfKey::kSession) || has(WelfKey::kSess) || has(WelfKey::kSid);
-  route.is_ordinary = route.sender != WelfKey::kUnknown &&
-                      route.recipient != WelfKey::kUnknown &&
-                      first_of(others) == WelfKey::kUnknown;
-  return route;
-}
-
-// Compares with a word in one step.
-template <std::size_t kSize>
-bool Is(std::string_view text, const char (&word)[kSize]) {
-  return text.size() == kSize - 1 &&
-         std::memcmp(text.data(), word, kSize - 1) == 0;
-}
-
 class Welf final : public Dialect {
  public:
   explicit Welf(const DialectSettings& settings)
-      : settings_(settings), verdicts_(settings.spam_score) {}
+      : settings_(settings),
+        ordinary_(settings),
+        verdicts_(settings.spam_score) {}
 
   LineOutcome ReadLine(const Line& line, EventSink& sink,
                        InputAccount& account) override {
@@ -300,17 +238,12 @@ class Welf final : public Dialect {
       marked.words = marks.end + 1 - first_mark;
       marked.quotes = marks.quotes - before.quotes;
       marked.escapes = marks.escapes - before.escapes;
+      marked.equals = marks.equals - before.equals;
+      marked.odd = marks.odd - before.odd;
       const std::uint32_t lf = marked.marks[marked.words - 1];
-      LineOutcome outcome;
-      if (record_.ParsePlain(marked)) {
-        outcome = Judge(sink, account);
-      } else {
+      if (!ReadAtOnce(marked, sink, account)) {
         line.text = WithoutLineEnd({base + marked.start, lf - marked.start});
-        outcome = ReadLine(line, sink, account);
-      }
-      CountLine(outcome, account);
-      if (outcome.time) {
-        sink.OnTime(*outcome.time);
+        Count(ReadLine(line, sink, account), sink, account);
       }
       marked.start = lf + 1;
       first_mark = marks.end + 1;
@@ -319,6 +252,38 @@ class Welf final : public Dialect {
   }
 
  private:
+  // Reads and counts a line whose words are marked. False: nothing was done,
+  // for it must be read by the whole grammar.
+  bool ReadAtOnce(const WelfMarkedLine& line, EventSink& sink,
+                  InputAccount& account) {
+    const WelfLayout* const layout = record_.FindLayout(line);
+    if (layout != nullptr) {
+      const WelfLayoutValues values = {line.base, line.marks, *layout,
+                                       line.escapes > 0};
+      if (ordinary_.Read(values, layout->present, sink, account)) {
+        return true;
+      }
+    }
+    if (!record_.ParsePlain(line)) {
+      return false;
+    }
+    const bool is_ordinary = layout == nullptr && line.escapes == 0 &&
+                             ordinary_.Read(WelfRecordValues{record_},
+                                            record_.present(), sink, account);
+    if (!is_ordinary) {
+      Count(Judge(sink, account), sink, account);
+    }
+    return true;
+  }
+
+  static void Count(const LineOutcome& outcome, EventSink& sink,
+                    InputAccount& account) {
+    CountLine(outcome, account);
+    if (outcome.time) {
+      sink.OnTime(*outcome.time);
+    }
+  }
+
   // What the record that was read last means.
   LineOutcome Judge(EventSink& sink, InputAccount& account) {
     const std::optional<sys_seconds> time = FindTime();
@@ -329,7 +294,7 @@ class Welf final : public Dialect {
       return {LineKind::kRejected, RejectReason::kOutOfRange, {}};
     }
     Remark(*time, account);
-    const bool is_event = ReadOrdinary(*time, sink) || ReadMail(*time, sink);
+    const bool is_event = ReadMail(*time, sink);
     return {is_event ? LineKind::kEvent : LineKind::kContext, {}, time};
   }
 
@@ -383,48 +348,6 @@ class Welf final : public Dialect {
     return !says_what_it_is &&
            (HoldsAddress(sender.address) ||
             std::any_of(recipients_.begin(), recipients_.end(), HoldsAddress));
-  }
-
-  // Does what ReadMail does for the mails that most lines are: one sender, one
-  // recipient, a reply, no other verdict. False: nothing was done.
-  bool ReadOrdinary(sys_seconds time, EventSink& sink) {
-    if (record_.present() != route_.present) {
-      route_ = MakeRoute(record_.present());
-    }
-    if (!route_.is_ordinary || !Is(record_.Get(WelfKey::kProto), "smtp") ||
-        !Is(record_.Get(WelfKey::kOp), "MAIL")) {
-      return false;
-    }
-    const std::string_view sender = record_.Get(route_.sender);
-    const std::string_view recipient = record_.Get(route_.recipient);
-    const int code = ReplyCode(record_.Get(WelfKey::kResult));
-    if (code == 0 || !IsPlainAddress(sender) || !IsPlainAddress(recipient) ||
-        (route_.has_dstname && HoldsAddress(record_.Get(WelfKey::kDstName))) ||
-        MayTellVerdict(record_.Get(WelfKey::kMsg)) ||
-        (route_.has_subject &&
-         MayTellVerdict(record_.Get(WelfKey::kSubject)))) {
-      return false;
-    }
-    MailEvent event;
-    event.time = time;
-    event.client = ParseEndpoint(record_.Get(WelfKey::kSrc)).ip;
-    if (route_.has_session) {
-      event.session = FindSession(record_);
-    }
-    event.duration = FindDuration(record_);
-    event.sender = sender;
-    event.has_sender = true;
-    event.recipients = {&recipient, 1};
-    event.recipient_count = 1;
-    event.code = code;
-    if (code >= 400) {
-      event.kind = EventKind::kRefusedSender;
-      event.action = code < 500 ? Action::kDeferred : Action::kRefused;
-    } else {
-      event.bytes = FindBytes(record_);
-    }
-    sink.OnEvent(event);
-    return true;
   }
 
   // Hands the event of the record to `sink`; false when it is only context.
@@ -494,7 +417,7 @@ class Welf final : public Dialect {
 
   DialectSettings settings_;
   PlainStamps stamps_;
-  Route route_;
+  WelfOrdinary ordinary_;
   WelfVerdicts verdicts_;
   WelfRecord record_;
   WelfIndex index_;

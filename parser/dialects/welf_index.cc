@@ -25,24 +25,41 @@ struct Portable {
     return ~(((word & ~kHighs) + ~kHighs) | word) & kHighs;
   }
   // The highest bit of each byte up to 0x20.
-  static std::uint64_t Blanks(std::uint64_t word) {
+  static std::uint64_t UpToBlank(std::uint64_t word) {
     return ~(((word & ~kHighs) + kOnes * (0x7f - 0x20)) | word) & kHighs;
   }
-  static WordBits Classify(const char* text) {
-    WordBits bits = {};
+  // The highest bit of each byte that is rare (WordBits).
+  static std::uint64_t Rare(std::uint64_t word) {
+    const std::uint64_t controls =
+        ~((word & ~kHighs) + kOnes * (0x80 - 0x20)) & kHighs;
+    return controls | (word & kHighs) | Zeros(word ^ kOnes * '\'') |
+           Zeros(word ^ kOnes * '<') | Zeros(word ^ kOnes * '\\');
+  }
+  // Asks of each eight bytes of 64.
+  template <typename Ask>
+  static std::uint64_t Each(const char* text, Ask ask) {
+    std::uint64_t bits = 0;
     for (unsigned i = 0; i < 8; ++i) {
       std::uint64_t word = 0;
       std::memcpy(&word, text + std::size_t{8} * i, sizeof(word));
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
       word = __builtin_bswap64(word);
 #endif
-      const unsigned shift = 8 * i;
-      bits.quotes |= Gather(Zeros(word ^ kOnes * '"')) << shift;
-      bits.backslashes |= Gather(Zeros(word ^ kOnes * '\\')) << shift;
-      bits.lfs |= Gather(Zeros(word ^ kOnes * '\n')) << shift;
-      bits.blanks |= Gather(Blanks(word)) << shift;
+      bits |= Gather(ask(word)) << (8 * i);
     }
     return bits;
+  }
+  static std::uint64_t Equal(const char* text, char c) {
+    const std::uint64_t wanted = kOnes * static_cast<unsigned char>(c);
+    return Each(text,
+                [wanted](std::uint64_t word) { return Zeros(word ^ wanted); });
+  }
+  static std::uint64_t Blanks(const char* text) {
+    return Each(text, UpToBlank);
+  }
+  static WordBits Classify(const char* text) {
+    return {Equal(text, '"'), Equal(text, '='), Equal(text, ' '),
+            Each(text, Rare)};
   }
   static std::uint64_t PrefixXor(std::uint64_t bits) {
     return PrefixXorByShifts(bits);
@@ -55,36 +72,49 @@ struct Portable {
 
 #if defined(__SSE2__)
 struct Sse2 {
-  static std::uint64_t Bits(const __m128i (&parts)[4]) {
-    std::uint64_t bits = 0;
-    for (unsigned i = 0; i < 4; ++i) {
-      bits |= static_cast<std::uint64_t>(
-                  static_cast<std::uint32_t>(_mm_movemask_epi8(parts[i])))
-              << (16 * i);
-    }
-    return bits;
+  struct Bytes {
+    __m128i parts[4];
+  };
+  static Bytes Load(const char* text) {
+    const auto* words = reinterpret_cast<const __m128i*>(text);
+    return {{_mm_loadu_si128(words), _mm_loadu_si128(words + 1),
+             _mm_loadu_si128(words + 2), _mm_loadu_si128(words + 3)}};
   }
-  static std::uint64_t Equal(const __m128i (&parts)[4], char c) {
+  template <typename Ask>
+  static std::uint64_t Each(const Bytes& bytes, Ask ask) {
+    const auto bits = [&bytes, &ask](unsigned i) {
+      return static_cast<std::uint64_t>(static_cast<std::uint32_t>(
+                 _mm_movemask_epi8(ask(bytes.parts[i]))))
+             << (16 * i);
+    };
+    return bits(0) | bits(1) | bits(2) | bits(3);
+  }
+  static std::uint64_t Equal(const Bytes& bytes, char c) {
     const __m128i wanted = _mm_set1_epi8(c);
-    return Bits(
-        {_mm_cmpeq_epi8(parts[0], wanted), _mm_cmpeq_epi8(parts[1], wanted),
-         _mm_cmpeq_epi8(parts[2], wanted), _mm_cmpeq_epi8(parts[3], wanted)});
+    return Each(
+        bytes, [wanted](__m128i part) { return _mm_cmpeq_epi8(part, wanted); });
   }
-  static __m128i IsBlank(__m128i bytes) {
-    return _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(' ')), bytes);
+  static std::uint64_t Equal(const char* text, char c) {
+    return Equal(Load(text), c);
+  }
+  static std::uint64_t Blanks(const char* text) {
+    return Each(Load(text), [](__m128i part) {
+      return _mm_cmpeq_epi8(_mm_min_epu8(part, _mm_set1_epi8(' ')), part);
+    });
+  }
+  // A signed comparison finds what is below a space and beyond ASCII.
+  static __m128i IsRare(__m128i part) {
+    const auto equal = [part](char c) {
+      return _mm_cmpeq_epi8(part, _mm_set1_epi8(c));
+    };
+    return _mm_or_si128(
+        _mm_or_si128(equal('\''), equal('<')),
+        _mm_or_si128(equal('\\'), _mm_cmplt_epi8(part, _mm_set1_epi8(' '))));
   }
   static WordBits Classify(const char* text) {
-    const auto* words = reinterpret_cast<const __m128i*>(text);
-    const __m128i parts[4] = {
-        _mm_loadu_si128(words), _mm_loadu_si128(words + 1),
-        _mm_loadu_si128(words + 2), _mm_loadu_si128(words + 3)};
-    WordBits bits;
-    bits.quotes = Equal(parts, '"');
-    bits.backslashes = Equal(parts, '\\');
-    bits.lfs = Equal(parts, '\n');
-    bits.blanks = Bits({IsBlank(parts[0]), IsBlank(parts[1]), IsBlank(parts[2]),
-                        IsBlank(parts[3])});
-    return bits;
+    const Bytes bytes = Load(text);
+    return {Equal(bytes, '"'), Equal(bytes, '='), Equal(bytes, ' '),
+            Each(bytes, IsRare)};
   }
   static std::uint64_t PrefixXor(std::uint64_t bits) {
     return PrefixXorByShifts(bits);
@@ -113,7 +143,8 @@ void WelfIndex::Build(std::string_view lines) {
   if (room_ < lines.size()) {
     room_ = lines.size();
     marks_ =
-        std::make_unique_for_overwrite<std::uint32_t[]>(room_ + kMarkSlack);
+        std::make_unique_for_overwrite<std::uint32_t[]>(room_ + 1 + kMarkSlack);
+    marks_[0] = ~std::uint32_t{0};
     lines_ = std::make_unique_for_overwrite<WelfLineMarks[]>(room_);
   }
   auto* index = IndexWelfPortable;
@@ -122,7 +153,8 @@ void WelfIndex::Build(std::string_view lines) {
     index = level_ == SimdLevel::kAvx2 ? IndexWelfAvx2 : IndexWelfSse2;
   }
 #endif
-  line_count_ = index(lines.data(), lines.size(), marks_.get(), lines_.get());
+  line_count_ =
+      index(lines.data(), lines.size(), marks_.get() + 1, lines_.get());
 }
 
 }  // namespace mailtide

@@ -26,9 +26,10 @@ class WelfIndex {
   // padding of a LineBlock.
   void Build(std::string_view lines);
 
-  // In order; the last one is the LF of the last line.
+  // In order; the last one is the LF of the last line. Before the first one
+  // stands that of an LF just before the lines, 2^32 - 1.
   const std::uint32_t* marks() const MAILTIDE_LIFETIME_BOUND {
-    return marks_.get();
+    return marks_.get() + 1;
   }
   std::span<const WelfLineMarks> lines() const MAILTIDE_LIFETIME_BOUND {
     return {lines_.get(), line_count_};

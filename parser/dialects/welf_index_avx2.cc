@@ -15,24 +15,42 @@ struct Avx2 {
                static_cast<uint32_t>(_mm256_movemask_epi8(high)))
                << 32U;
   }
-  static uint64_t Equal(__m256i low, __m256i high, char c) {
+  struct Bytes {
+    __m256i low, high;
+  };
+  static Bytes Load(const char* text) {
+    return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(text)),
+            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 32))};
+  }
+  static uint64_t Equal(const Bytes& bytes, char c) {
     const __m256i wanted = _mm256_set1_epi8(c);
-    return Bits(_mm256_cmpeq_epi8(low, wanted),
-                _mm256_cmpeq_epi8(high, wanted));
+    return Bits(_mm256_cmpeq_epi8(bytes.low, wanted),
+                _mm256_cmpeq_epi8(bytes.high, wanted));
+  }
+  static uint64_t Equal(const char* text, char c) {
+    return Equal(Load(text), c);
+  }
+  static uint64_t Blanks(const char* text) {
+    const Bytes bytes = Load(text);
+    const __m256i blank = _mm256_set1_epi8(' ');
+    return Bits(
+        _mm256_cmpeq_epi8(_mm256_min_epu8(bytes.low, blank), bytes.low),
+        _mm256_cmpeq_epi8(_mm256_min_epu8(bytes.high, blank), bytes.high));
+  }
+  // A signed comparison finds what is below a space and beyond ASCII.
+  static __m256i IsRare(__m256i bytes) {
+    const auto equal = [bytes](char c) {
+      return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(c));
+    };
+    return _mm256_or_si256(
+        _mm256_or_si256(equal('\''), equal('<')),
+        _mm256_or_si256(equal('\\'),
+                        _mm256_cmpgt_epi8(_mm256_set1_epi8(' '), bytes)));
   }
   static WordBits Classify(const char* text) {
-    const __m256i low =
-        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text));
-    const __m256i high =
-        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 32));
-    const __m256i blank = _mm256_set1_epi8(' ');
-    WordBits bits;
-    bits.quotes = Equal(low, high, '"');
-    bits.backslashes = Equal(low, high, '\\');
-    bits.lfs = Equal(low, high, '\n');
-    bits.blanks = Bits(_mm256_cmpeq_epi8(_mm256_min_epu8(low, blank), low),
-                       _mm256_cmpeq_epi8(_mm256_min_epu8(high, blank), high));
-    return bits;
+    const Bytes bytes = Load(text);
+    return {Equal(bytes, '"'), Equal(bytes, '='), Equal(bytes, ' '),
+            Bits(IsRare(bytes.low), IsRare(bytes.high))};
   }
   static uint64_t PrefixXor(uint64_t bits) {
     const __m128i product = _mm_clmulepi64_si128(

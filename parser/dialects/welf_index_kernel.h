@@ -14,9 +14,11 @@ namespace {
 // What 64 bytes hold, a bit for each.
 struct WordBits {
   uint64_t quotes;
-  uint64_t backslashes;
-  uint64_t blanks;  // bytes up to 0x20, LF among them
-  uint64_t lfs;
+  uint64_t equals;
+  uint64_t spaces;
+  // `'`, `<`, backslashes, and what is below a space or beyond ASCII: most
+  // words have none but the LF that some have.
+  uint64_t rare;
 };
 
 // Returns for each bit whether the number of ones up to it is odd.
@@ -30,72 +32,113 @@ inline uint64_t PrefixXorByShifts(uint64_t bits) {
   return bits;
 }
 
-// `Vectors` has Classify(const char*), of 64 bytes, PrefixXor(uint64_t), and
+inline uint32_t CountBits(uint64_t bits) {
+  return static_cast<uint32_t>(__builtin_popcountll(bits));
+}
+
+// Where the loop over words of 64 bytes stands.
+struct IndexState {
+  uint32_t* mark;
+  WelfLineMarks* line;
+  const uint32_t* first_mark;
+  uint64_t inside = 0;     // all ones: a quote is open
+  uint64_t backslash = 0;  // 1: the last byte was one
+  uint32_t quotes = 0, escapes = 0, equals = 0, odd = 0;
+};
+
+// Writes the lines that end in a word, and the marks of a word that holds
+// something rare. Returns the marks.
+template <typename Vectors>
+[[gnu::always_inline]] inline uint64_t IndexRareWord(const char* text,
+                                                     const WordBits& word,
+                                                     uint64_t valid,
+                                                     IndexState& state) {
+  const uint64_t backslashes = Vectors::Equal(text, '\\') & valid;
+  const uint64_t lfs = Vectors::Equal(text, '\n') & valid;
+  const uint64_t escapes =
+      word.quotes & valid & (backslashes << 1U | state.backslash);
+  const uint64_t quotes = word.quotes & valid & ~escapes;
+  state.backslash = backslashes >> 63U;
+  uint64_t inside = Vectors::PrefixXor(quotes) ^ state.inside;
+  // A line that ends inside quotes: what follows it starts outside.
+  while ((lfs & inside) != 0) {
+    inside ^= ~uint64_t{0} << __builtin_ctzll(lfs & inside);
+  }
+  state.inside = uint64_t{0} - (inside >> 63U);
+  const uint64_t bits = (Vectors::Blanks(text) & valid & ~inside) | lfs;
+  const uint64_t equals = word.equals & valid & ~inside;
+  uint64_t odd = word.rare & valid & ~inside & ~lfs & ~backslashes;
+  for (uint64_t left = odd; left != 0; left &= left - 1) {
+    const char* const byte = text + __builtin_ctzll(left);
+    if (byte[0] == '\r' && byte[1] == '\n') {
+      odd ^= left & (uint64_t{0} - left);
+    }
+  }
+  const auto marks_before =
+      static_cast<uint32_t>(state.mark - state.first_mark);
+  for (uint64_t ends = lfs; ends != 0; ends &= ends - 1) {
+    const uint64_t before = (ends & (uint64_t{0} - ends)) - 1;
+    state.line->end = marks_before + CountBits(bits & before);
+    state.line->quotes = state.quotes + CountBits(quotes & before);
+    state.line->escapes = state.escapes + CountBits(escapes & before);
+    state.line->equals = state.equals + CountBits(equals & before);
+    state.line->odd = state.odd + CountBits(odd & before);
+    ++state.line;
+  }
+  state.quotes += CountBits(quotes);
+  state.equals += CountBits(equals);
+  state.escapes += CountBits(escapes);
+  state.odd += CountBits(odd);
+  return bits;
+}
+
+// `valid`: the bytes of the word that are text. `Vectors` has
+// Classify(const char*), of 64 bytes, Equal(const char*, char),
+// Blanks(const char*) for bytes up to 0x20, PrefixXor(uint64_t), and
 // LowestBit(uint64_t), whose result for 0 does not matter.
+template <typename Vectors>
+[[gnu::always_inline]] inline void IndexWord(const char* text, uint32_t at,
+                                             uint64_t valid,
+                                             IndexState& state) {
+  const WordBits word = Vectors::Classify(text + at);
+  uint64_t bits = 0;
+  if (((word.rare & valid) | state.backslash) == 0) {
+    const uint64_t quotes = word.quotes & valid;
+    const uint64_t inside = Vectors::PrefixXor(quotes) ^ state.inside;
+    state.inside = uint64_t{0} - (inside >> 63U);
+    state.quotes += CountBits(quotes);
+    state.equals += CountBits(word.equals & valid & ~inside);
+    bits = word.spaces & valid & ~inside;
+  } else {
+    bits = IndexRareWord<Vectors>(text + at, word, valid, state);
+  }
+  // In fixed runs, whose ends the processor foresees; what they write too much
+  // is overwritten.
+  uint32_t* mark = state.mark;
+  uint32_t* const next = mark + CountBits(bits);
+  do {
+    for (int i = 0; i < 6; ++i) {
+      mark[i] = at + static_cast<uint32_t>(Vectors::LowestBit(bits));
+      bits &= bits - 1;
+    }
+    mark += 6;
+  } while (mark < next);
+  state.mark = next;
+}
+
 template <typename Vectors>
 inline size_t IndexWords(const char* text, size_t size, uint32_t* marks,
                          WelfLineMarks* lines) {
-  uint32_t* mark = marks;
-  WelfLineMarks* line = lines;
-  uint64_t inside_before = 0;     // all ones: a quote is open
-  uint64_t backslash_before = 0;  // 1: the last byte was one
-  uint32_t quotes_before = 0;
-  uint32_t escapes_before = 0;
-  for (size_t at = 0; at < size; at += 64) {
-    WordBits word = Vectors::Classify(text + at);
-    if (size - at < 64) {
-      const uint64_t valid = ~uint64_t{0} >> (64 - (size - at));
-      word.quotes &= valid;
-      word.backslashes &= valid;
-      word.blanks &= valid;
-      word.lfs &= valid;
-    }
-    uint64_t quotes = word.quotes;
-    uint64_t escapes = 0;
-    if ((word.backslashes | backslash_before) != 0) {
-      escapes = quotes & (word.backslashes << 1U | backslash_before);
-      quotes &= ~escapes;
-      backslash_before = word.backslashes >> 63U;
-    }
-    uint64_t inside = Vectors::PrefixXor(quotes) ^ inside_before;
-    // A line that ends inside quotes: what follows it starts outside.
-    while ((word.lfs & inside) != 0) {
-      inside ^= ~uint64_t{0} << __builtin_ctzll(word.lfs & inside);
-    }
-    inside_before = uint64_t{0} - (inside >> 63U);
-
-    uint64_t bits = (word.blanks & ~inside) | word.lfs;
-    for (uint64_t lfs = word.lfs; lfs != 0; lfs &= lfs - 1) {
-      const uint64_t before = (lfs & (uint64_t{0} - lfs)) - 1;
-      line->end = static_cast<uint32_t>(mark - marks) +
-                  static_cast<uint32_t>(__builtin_popcountll(bits & before));
-      line->quotes = quotes_before + static_cast<uint32_t>(
-                                         __builtin_popcountll(quotes & before));
-      line->escapes =
-          escapes_before +
-          static_cast<uint32_t>(__builtin_popcountll(escapes & before));
-      ++line;
-    }
-    quotes_before += static_cast<uint32_t>(__builtin_popcountll(quotes));
-    if (escapes != 0) {
-      escapes_before += static_cast<uint32_t>(__builtin_popcountll(escapes));
-    }
-
-    // In fixed runs, whose ends the processor foresees; what they write too
-    // much is overwritten.
-    const auto base = static_cast<uint32_t>(at);
-    const int count = __builtin_popcountll(bits);
-    uint32_t* const next = mark + count;
-    do {
-      for (int i = 0; i < 6; ++i) {
-        mark[i] = base + static_cast<uint32_t>(Vectors::LowestBit(bits));
-        bits &= bits - 1;
-      }
-      mark += 6;
-    } while (mark < next);
-    mark = next;
+  IndexState state = {marks, lines, marks};
+  const size_t whole = size / 64 * 64;
+  for (size_t at = 0; at < whole; at += 64) {
+    IndexWord<Vectors>(text, static_cast<uint32_t>(at), ~uint64_t{0}, state);
   }
-  return static_cast<size_t>(line - lines);
+  if (whole < size) {
+    IndexWord<Vectors>(text, static_cast<uint32_t>(whole),
+                       ~uint64_t{0} >> (64 - (size - whole)), state);
+  }
+  return static_cast<size_t>(state.line - lines);
 }
 
 }  // namespace

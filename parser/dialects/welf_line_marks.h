@@ -9,12 +9,16 @@
 
 namespace mailtide {
 
-// One line of a block. The counts are those from the start of the block to the
-// end of the line, modulo 2^32.
+// One line of a block. Odd are bytes outside double quotes by which a line may
+// not be what it seems: a single quote, `<`, what is below a space or beyond
+// ASCII, but for the CR of a line end. The counts are those from the start of
+// the block to the end of the line, modulo 2^32.
 struct WelfLineMarks {
   uint32_t end;      // index of the mark that is its LF
   uint32_t quotes;   // that open or close
   uint32_t escapes;  // quotes behind a backslash
+  uint32_t equals;   // `=` outside quotes
+  uint32_t odd;
 };
 
 // Write the marks and lines of `size` bytes at `text` and return the number of

@@ -8,6 +8,7 @@
 //
 // One writer writes the same fields in the same order, so a line is first held
 // against the layouts of lines before it: each name with one comparison.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -118,29 +119,70 @@ bool EscapesArePlain(const WelfMarkedLine& line, std::size_t words) {
   return true;
 }
 
-// Returns 0 when the name of `word` stands at `text`.
-unsigned DiffersFrom(const WelfLayout::Word& word, const char* text) {
-#if defined(__SSE2__)
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
-  const auto load = [](const auto& aligned) {
-    return _mm_load_si128(reinterpret_cast<const __m128i*>(aligned.data()));
-  };
-  return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(
-             _mm_and_si128(bytes, load(word.name_mask)), load(word.name)))) ^
-         0xffffU;
-#else
-  std::array<std::uint64_t, 2> bytes;
-  std::array<std::uint64_t, 2> names;
-  std::array<std::uint64_t, 2> masks;
-  std::memcpy(bytes.data(), text, kNameWindow);
-  std::memcpy(names.data(), word.name.data(), kNameWindow);
-  std::memcpy(masks.data(), word.name_mask.data(), kNameWindow);
-  return ((bytes[0] & masks[0]) ^ names[0]) == 0 &&
-                 ((bytes[1] & masks[1]) ^ names[1]) == 0
-             ? 0U
-             : 1U;
-#endif
+// The same where the layout is known.
+bool EscapesArePlain(const WelfLayout& layout, const WelfMarkedLine& line) {
+  const std::string_view text(line.base, line.marks[layout.words - 1]);
+  std::uint32_t left = line.escapes;
+  for (std::size_t i = 0; i < layout.quoted_words && left > 0; ++i) {
+    const std::size_t word = layout.quoted[i];
+    const std::size_t end = line.marks[word] - 1;  // the quote that closes
+    const std::size_t start = word == 0 ? line.start : line.marks[word - 1] + 1;
+    const std::string_view value = text.substr(0, end);
+    for (std::size_t at =
+             value.find('\\', start + layout.word[word].name_bytes);
+         at != std::string_view::npos; at = value.find('\\', at + 1)) {
+      if (text[at + 1] != '"') {
+        continue;
+      }
+      if (at + 1 == end || word == 0 || ClosesBefore(text, at + 2)) {
+        return false;
+      }
+      --left;
+    }
+  }
+  return left == 0;
 }
+
+// Gathers in what names differ from those they should be.
+class NameDifference {
+ public:
+#if defined(__SSE2__)
+  void Add(const WelfLayout::Word& word, const char* text) {
+    const auto load = [](const auto& aligned) {
+      return _mm_load_si128(reinterpret_cast<const __m128i*>(aligned.data()));
+    };
+    const __m128i bytes =
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+    bits_ =
+        _mm_or_si128(bits_, _mm_and_si128(_mm_xor_si128(bytes, load(word.name)),
+                                          load(word.name_mask)));
+  }
+  bool IsNone() const {
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(bits_, _mm_setzero_si128())) ==
+           0xffff;
+  }
+
+ private:
+  __m128i bits_ = _mm_setzero_si128();
+#else
+  void Add(const WelfLayout::Word& word, const char* text) {
+    std::array<std::uint64_t, 2> bytes;
+    std::array<std::uint64_t, 2> name;
+    std::array<std::uint64_t, 2> mask;
+    std::memcpy(bytes.data(), text, kNameWindow);
+    std::memcpy(name.data(), word.name.data(), kNameWindow);
+    std::memcpy(mask.data(), word.name_mask.data(), kNameWindow);
+    bits_ |=
+        ((bytes[0] ^ name[0]) & mask[0]) | ((bytes[1] ^ name[1]) & mask[1]);
+  }
+  bool IsNone() const {
+    return bits_ == 0;
+  }
+
+ private:
+  std::uint64_t bits_ = 0;
+#endif
+};
 
 // `name_bytes` are those at `text` before the value, a quote among them.
 WelfLayout::Word MakeWord(const char* text, std::size_t name_bytes,
@@ -163,17 +205,76 @@ WelfLayout::Word MakeWord(const char* text, std::size_t name_bytes,
   return word;
 }
 
+// Tells most layouts apart by the first letters of their names.
+std::uint32_t SignatureOf(const WelfMarkedLine& line, std::size_t words) {
+  std::uint64_t signature = words;
+  for (std::size_t i = 1; i < words; i += 2) {
+    std::uint16_t letters = 0;
+    std::memcpy(&letters, line.base + line.marks[i - 1] + 1, sizeof(letters));
+    signature = (signature ^ letters) * 0x9e3779b97f4a7c15U;
+  }
+  return static_cast<std::uint32_t>(signature >> 32U);
+}
+
+// Returns whether the names of a line, and which of its values are quoted, are
+// those of `layout`. With so many quotes in all, each quoted word has two.
+bool HasNames(const WelfLayout& layout, const WelfMarkedLine& line,
+              std::size_t words) {
+  if (layout.words != words || layout.quotes != line.quotes) {
+    return false;
+  }
+  const char* const base = line.base;
+  const std::uint32_t* const marks = line.marks;
+  NameDifference names;
+  std::size_t at = line.start;
+  for (std::size_t i = 0; i < words; ++i) {
+    names.Add(layout.word[i], base + at);
+    at = marks[i] + 1;
+  }
+  unsigned ends = 0;
+  for (std::size_t i = 0; i < layout.quoted_words; ++i) {
+    ends |= static_cast<unsigned>(base[marks[layout.quoted[i]] - 1] ^ '"');
+  }
+  return ends == 0 && names.IsNone();
+}
+
 }  // namespace
+
+// Of the line end only the LF is left out by the marks.
+std::size_t WelfMarkedLine::WordsWithoutLineEnd() const {
+  std::size_t left = words;
+  while (left > 1 && marks[left - 2] + 1 == marks[left - 1] &&
+         (base[marks[left - 2]] == '\r' || base[marks[left - 2]] == '\0')) {
+    --left;
+  }
+  return left;
+}
+
+const WelfLayout* WelfRecord::FindLayout(const WelfMarkedLine& line) {
+  // No odd byte opens or parts anything, and no word holds a second field.
+  const std::size_t words = line.WordsWithoutLineEnd();
+  if (line.odd != 0 || line.equals != words ||
+      line.marks[0] - line.start >= kMostIdBytes) {
+    return nullptr;
+  }
+  if (!HasNames(layouts_[last_layout_], line, words)) {
+    const std::uint32_t signature = SignatureOf(line, words);
+    const auto* const found = std::find_if(
+        layouts_.begin(), layouts_.end(), [&](const WelfLayout& layout) {
+          return layout.signature == signature && HasNames(layout, line, words);
+        });
+    if (found == layouts_.end()) {
+      return nullptr;
+    }
+    last_layout_ = static_cast<std::size_t>(found - layouts_.begin());
+  }
+  const WelfLayout& layout = layouts_[last_layout_];
+  return line.escapes == 0 || EscapesArePlain(layout, line) ? &layout : nullptr;
+}
 
 bool WelfRecord::ParsePlain(const WelfMarkedLine& line) {
   const char* const base = line.base;
-  // Of the line end only the LF is left out by the marks.
-  std::size_t words = line.words;
-  while (words > 1 && line.marks[words - 2] + 1 == line.marks[words - 1] &&
-         (base[line.marks[words - 2]] == '\r' ||
-          base[line.marks[words - 2]] == '\0')) {
-    --words;
-  }
+  const std::size_t words = line.WordsWithoutLineEnd();
   if (line.escapes > 0 && !EscapesArePlain(line, words)) {
     return false;
   }
@@ -202,13 +303,27 @@ bool WelfRecord::ParsePlain(const WelfMarkedLine& line) {
 
 bool WelfRecord::ReadKnownLayout(const WelfMarkedLine& line,
                                  std::size_t words) {
+  if (ReadLike(layouts_[last_layout_], line, words)) {
+    return true;
+  }
+  const std::uint32_t signature = SignatureOf(line, words);
   for (std::size_t i = 0; i < layouts_.size(); ++i) {
-    const std::size_t tried = (last_layout_ + i) % layouts_.size();
-    if (ReadLike(layouts_[tried], line, words)) {
-      last_layout_ = tried;
+    if (layouts_[i].signature == signature &&
+        ReadLike(layouts_[i], line, words)) {
+      last_layout_ = i;
       return true;
     }
   }
+  return false;
+}
+
+// Who writes each line in another order shall not make each line be learnt.
+bool WelfRecord::IsWorthLearning(std::uint32_t signature) {
+  std::uint32_t& known = signatures_[signature % signatures_.size()];
+  if (known == signature) {
+    return true;
+  }
+  known = signature;
   return false;
 }
 
@@ -230,7 +345,9 @@ bool WelfRecord::ReadLike(const WelfLayout& layout, const WelfMarkedLine& line,
     const char* const value_end = base + end - word.quote_bytes;
     std::uint16_t last = 0;
     std::memcpy(&last, base + end - 1, sizeof(last));
-    const unsigned odd = DiffersFrom(word, base + at) |
+    NameDifference name;
+    name.Add(word, base + at);
+    const unsigned odd = (name.IsNone() ? 0U : 1U) |
                          ((last ^ word.ends_in) & word.end_mask) |
                          (ClassOf(*value) & word.not_first) |
                          (ClassOf(value_end[-1]) & word.not_last);
@@ -245,12 +362,16 @@ bool WelfRecord::ReadLike(const WelfLayout& layout, const WelfMarkedLine& line,
   return line.marks[0] - line.start < kMostIdBytes;
 }
 
-// Reads a line word by word, and remembers its layout.
+// Reads a line word by word, and remembers a layout that comes again.
 bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
   const char* const base = line.base;
   const std::size_t line_end = line.marks[words - 1];
   WelfLayout& layout = new_layout_;
-  bool is_learnt = words <= WelfLayout::kMostWords;
+  const std::uint32_t signature = SignatureOf(line, words);
+  bool is_learnt =
+      words <= WelfLayout::kMostWords && IsWorthLearning(signature);
+  const bool has_odd = line.odd != 0;
+  const bool may_hold_two = line.equals != words;
   WelfKey first = WelfKey::kUnknown;
   WelfKey second = WelfKey::kUnknown;
   std::uint64_t present = 0;
@@ -261,7 +382,7 @@ bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
     const std::size_t end = line.marks[i];
     // KEY=, and a single blank behind the value.
     const std::uint32_t equals = Find16(base + at, '=');
-    if (equals == 0 || (base[end] != ' ' && end != line_end)) {
+    if (equals == 0 || (has_odd && base[end] != ' ' && end != line_end)) {
       return false;
     }
     const auto length = static_cast<unsigned>(std::countr_zero(equals));
@@ -291,24 +412,27 @@ bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
     present |= is_used ? Bit(key) : 0;
 
     std::size_t value = at + length + 1;
-    std::size_t value_end = end;
     const bool is_quoted = value < end && base[value] == '"';
     if (is_quoted) {
       // Rule 2, for there is no other quote in it (the count below).
       ++value;
-      --value_end;
-      if (value > value_end || base[value_end] != '"') {
+      if (value >= end || base[end - 1] != '"') {
         return false;
       }
       quotes += 2;
-    } else if (value < end) {
-      if (((ClassOf(base[value]) & kOpensOther) |
-           (ClassOf(base[end - 1]) & kPartsFields)) != 0 ||
-          (may_be_glued && MayHoldTwoFields(equals, end - at))) {
+      values_[slot] = Trim({base + value, end - 1 - value});
+    } else {
+      const bool is_other =
+          value < end &&
+          ((has_odd && (ClassOf(base[value]) & kOpensOther) != 0) ||
+           (ClassOf(base[end - 1]) & kPartsFields) != 0 ||
+           (may_hold_two && may_be_glued &&
+            MayHoldTwoFields(equals, end - at)));
+      if (is_other) {
         return false;
       }
+      values_[slot] = {base + value, end - value};
     }
-    values_[slot] = Trim({base + value, value_end - value});
     is_learnt = is_learnt && value - at <= kNameWindow;
     if (is_learnt) {
       layout.word[i] = MakeWord(base + at, value - at, is_quoted,
@@ -316,11 +440,12 @@ bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
     }
     at = end + 1;
   }
+  // Rule 1: behind an `id=` at the start the record begins with any known
+  // field.
   const bool starts_here =
       first != WelfKey::kId ||
       (line.marks[0] - line.start < kMostIdBytes &&
-       (second == WelfKey::kTime || second == WelfKey::kFw ||
-        second == WelfKey::kPri));
+       second != WelfKey::kUnknown && second != WelfKey::kId);
   if (!starts_here || quotes != line.quotes || known < 2 ||
       (present & kTellingFields) == 0) {
     return false;
@@ -330,6 +455,19 @@ bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
     layout.words = words;
     layout.quotes = quotes;
     layout.present = present;
+    layout.signature = signature;
+    layout.quoted_words = 0;
+    layout.places = {};
+    for (std::uint32_t i = 0; i < words; ++i) {
+      const WelfLayout::Word& word = layout.word[i];
+      if (word.quote_bytes > 0) {
+        layout.quoted[layout.quoted_words++] = static_cast<std::uint8_t>(i);
+      }
+      if ((present >> word.slot & 1U) != 0) {
+        layout.places[word.slot] = {i, word.name_bytes + 1U, word.quote_bytes,
+                                    true};
+      }
+    }
     last_layout_ = (last_layout_ + 1) % layouts_.size();
     layouts_[last_layout_] = layout;
   }

@@ -52,9 +52,15 @@ namespace mailtide {
 struct WelfMarkedLine {
   const char* base = nullptr;  // what positions count from
   std::uint32_t start = 0;
-  const std::uint32_t* marks = nullptr;   // the end of each word; last the LF
+  // The end of each word, the last one the LF; before them the LF of the line
+  // before.
+  const std::uint32_t* marks = nullptr;
   std::size_t words = 0;                  // at least 1
   std::uint32_t quotes = 0, escapes = 0;  // of this line
+  std::uint32_t equals = 0, odd = 0;      // WelfLineMarks
+
+  // The words without those that are the CR and the NULs of the line end.
+  std::size_t WordsWithoutLineEnd() const;
 };
 
 // Which fields a line has, in which order, and which of them are quoted: what a
@@ -73,10 +79,21 @@ struct WelfLayout {
     std::uint8_t quote_bytes = 0;              // 1: a quote closes the value
     bool may_be_glued = false;
   };
+  // Where the value of a key stands.
+  struct Place {
+    std::uint32_t word = 0;
+    std::uint32_t before = 0;  // bytes from the mark before the word
+    std::uint32_t behind = 0;  // bytes up to the mark at its end
+    bool is_there = false;
+  };
   std::size_t words = 0;  // 0: no layout
   std::uint32_t quotes = 0;
+  std::uint32_t signature = 0;  // of the names; others may have the same
   std::uint64_t present = 0;
   std::array<Word, kMostWords> word = {};
+  std::array<Place, kWelfKeyCount> places = {};
+  std::size_t quoted_words = 0;
+  std::array<std::uint8_t, kMostWords> quoted = {};  // which words are
 };
 
 class WelfRecord {
@@ -91,6 +108,12 @@ class WelfRecord {
   // alone, each used one given once, one blank between them, quotes
   // that can be read in one way only. False: ask Parse.
   bool ParsePlain(const WelfMarkedLine& line);
+
+  // Returns the layout that `line` has, where it is known and the line can be
+  // read in no other way: its words are the fields of the layout, each value as
+  // it stands there but for escapes. Nullptr: ask ParsePlain. The layout stays
+  // until the next ParsePlain.
+  const WelfLayout* FindLayout(const WelfMarkedLine& line);
 
   // Returns the value of `key` without quotes and escapes, or nothing when the
   // record has no such field.
@@ -130,6 +153,7 @@ class WelfRecord {
   bool ReadLike(const WelfLayout& layout, const WelfMarkedLine& line,
                 std::size_t words);
   bool ReadNewLayout(const WelfMarkedLine& line, std::size_t words);
+  bool IsWorthLearning(std::uint32_t signature);
   void Reset(std::string_view line);
   void ParseItem();
   void ParseLooseWord();
@@ -168,6 +192,8 @@ class WelfRecord {
   std::array<WelfLayout, 4> layouts_;
   WelfLayout new_layout_;
   std::size_t last_layout_ = 0;
+  // Of layouts that were met once.
+  std::array<std::uint32_t, 64> signatures_ = {};
 };
 
 }  // namespace mailtide

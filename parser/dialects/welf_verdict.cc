@@ -158,30 +158,53 @@ constexpr std::array kDecidingKeys = {WelfKey::kOp,         WelfKey::kAction,
 
 }  // namespace
 
+#if defined(__SSE2__)
+namespace {
+
+// What tells a verdict word among 16 bytes.
+struct TellingBits {
+  std::uint32_t p, h, bracket;
+};
+TellingBits FindTelling(__m128i bytes) {
+  const __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+  const auto find = [](__m128i where, char c) {
+    return static_cast<std::uint32_t>(
+        _mm_movemask_epi8(_mm_cmpeq_epi8(where, _mm_set1_epi8(c))));
+  };
+  return {find(lower, 'p'), find(lower, 'h'), find(bytes, '[')};
+}
+
+}  // namespace
+#endif
+
 bool MayTellVerdict(std::string_view text) {
 #if defined(__SSE2__)
   if (text.size() >= 16) {
     std::uint32_t before = 0;  // 1: the byte before was a `p`
     std::size_t at = 0;
     for (;;) {
-      const __m128i bytes =
-          _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-      const __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-      const auto find = [](__m128i where, char c) {
-        return static_cast<std::uint32_t>(
-            _mm_movemask_epi8(_mm_cmpeq_epi8(where, _mm_set1_epi8(c))));
-      };
-      const std::uint32_t p = find(lower, 'p');
-      if ((((p << 1U | before) & find(lower, 'h')) | find(bytes, '[')) != 0) {
+      const TellingBits bits = FindTelling(
+          _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at)));
+      if ((((bits.p << 1U | before) & bits.h) | bits.bracket) != 0) {
         return true;
       }
       if (at + 16 == text.size()) {
         return false;
       }
       const std::size_t next = std::min(at + 16, text.size() - 16);
-      before = (p >> (next - at - 1)) & 1U;
+      before = (bits.p >> (next - at - 1)) & 1U;
       at = next;
     }
+  }
+  if (text.size() >= 8) {
+    // The first eight bytes and the last eight: any two neighbours are in one.
+    const auto load = [&text](std::size_t at) {
+      return _mm_loadl_epi64(
+          reinterpret_cast<const __m128i*>(text.data() + at));
+    };
+    const TellingBits bits =
+        FindTelling(_mm_unpacklo_epi64(load(0), load(text.size() - 8)));
+    return (((bits.p << 1U) & bits.h) | bits.bracket) != 0;
   }
 #endif
   return ContainsIgnoreCase(text, "ph") ||
@@ -233,7 +256,9 @@ WelfVerdict WelfVerdicts::Judge(const WelfRecord& record) {
 }
 
 int ReplyCode(std::string_view text) {
-  text = Trim(text);
+  while (!text.empty() && IsBlank(text.front())) {
+    text.remove_prefix(1);
+  }
   const bool is_code = text.size() >= 3 && text[0] >= '2' && text[0] <= '5' &&
                        IsDigit(text[1]) && IsDigit(text[2]) &&
                        (text.size() == 3 || !IsAlnum(text[3]));

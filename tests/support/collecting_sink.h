@@ -3,6 +3,8 @@
 #ifndef MAILTIDE_TESTS_SUPPORT_COLLECTING_SINK_H_
 #define MAILTIDE_TESTS_SUPPORT_COLLECTING_SINK_H_
 
+#include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -16,12 +18,14 @@
 
 #include <fmt/format.h>
 
+#include "parser/address.h"
 #include "parser/dialects/dialect.h"
 #include "parser/dialects/registry.h"
 #include "parser/event_sink.h"
 #include "parser/input_account.h"
 #include "parser/line_reader.h"
 #include "parser/mail_event.h"
+#include "parser/plain_address.h"
 #include "tests/support/memory_input.h"
 
 namespace mailtide {
@@ -51,7 +55,18 @@ struct OwnedEvent {
   friend bool operator==(const OwnedEvent&, const OwnedEvent&) = default;
 };
 
+// Whether what an event says of its own texts is true.
+inline bool HintsAreTrue(const MailEvent& event) {
+  const bool client_is =
+      event.client_ipv4 == 0 || ParseIpv4(event.client) == event.client_ipv4;
+  return client_is && (!event.is_plain ||
+                       (IsPlainAddress(event.sender) &&
+                        std::all_of(event.recipients.begin(),
+                                    event.recipients.end(), IsPlainAddress)));
+}
+
 inline OwnedEvent Own(const MailEvent& event) {
+  assert(HintsAreTrue(event));
   OwnedEvent owned;
   owned.kind = event.kind;
   owned.filter = event.filter;

@@ -8,10 +8,13 @@
 
 #include <gtest/gtest.h>
 
+#include "parser/address.h"
+#include "parser/base/scan.h"
 #include "parser/dialects/welf_index.h"
 #include "parser/dialects/welf_record.h"
 #include "parser/mail_address.h"
 #include "parser/plain_address.h"
+#include "parser/plain_number.h"
 #include "parser/plain_stamp.h"
 #include "parser/timestamp.h"
 #include "tests/support/collecting_sink.h"
@@ -50,6 +53,9 @@ std::string Value(Random& random) {
       "user1@example.org",
       "Rossi, Mario <m@example.org>",
       "user2@example.net",
+      "a@example.org,b@example.net,C.D@Mail.example.com",
+      "a@example.org,<b@example.net>",
+      "a@example.org,",
       "A.B+c=d_e-f@mail.example.com",
       "<user3@example.org>",
       "",
@@ -121,7 +127,9 @@ std::string MakeLine(std::uint64_t layout, Random& random) {
       line += value;
     };
     add("proto", "smtp");
-    add("op", order.Below(3) == 0 ? "RCPT" : "MAIL");
+    constexpr std::string_view kOps[] = {"MAIL", "MAIL", "RCPT", "QUIT",
+                                         "mail"};
+    add("op", random.Of(kOps));
     add("src", random.Of(kHosts));
     add(order.Of(kSenders), "\"" + Value(random) + "\"");
     add(order.Of(kRecipients), "\"" + Value(random) + "\"");
@@ -207,6 +215,13 @@ void IndexSlowly(std::string_view text, std::vector<std::uint32_t>& marks,
   bool inside = false;
   WelfLineMarks line = {};
   for (std::uint32_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool is_line_end = text[i] == '\n' || text.substr(i, 2) == "\r\n";
+    line.equals += text[i] == '=' && !inside ? 1U : 0U;
+    line.odd += (byte < ' ' || byte >= 0x80 || byte == '\'' || byte == '<') &&
+                        !inside && !is_line_end
+                    ? 1U
+                    : 0U;
     if (text[i] == '\n') {
       line.end = static_cast<std::uint32_t>(marks.size());
       marks.push_back(i);
@@ -228,7 +243,7 @@ TEST(WelfIndex, MarksAreTheSameAtEveryLevel) {
     Random random(seed);
     std::string text;
     const std::size_t bytes = random.Below(700);
-    constexpr std::string_view kBytes = "ab=\" \\\n\t\r\xff\x20\x21\x1f\x80";
+    constexpr std::string_view kBytes = "ab=\" \\\n\t\r\xff\x20\x21\x1f\x80'<";
     for (std::size_t i = 0; i < bytes; ++i) {
       text += kBytes[random.Below(random.Below(2) == 0 ? 3 : kBytes.size())];
     }
@@ -252,6 +267,8 @@ TEST(WelfIndex, MarksAreTheSameAtEveryLevel) {
         EXPECT_EQ(index.lines()[i].end, lines[i].end);
         EXPECT_EQ(index.lines()[i].quotes, lines[i].quotes);
         EXPECT_EQ(index.lines()[i].escapes, lines[i].escapes);
+        EXPECT_EQ(index.lines()[i].equals, lines[i].equals);
+        EXPECT_EQ(index.lines()[i].odd, lines[i].odd);
       }
     }
   }
@@ -318,6 +335,75 @@ TEST(PlainAddress, IsReadAsItIs) {
     EXPECT_EQ(text.find_first_of("\"'<>(),;:\\ \t[]{}"), std::string::npos);
   }
   EXPECT_GT(plain, 3000U);
+}
+
+// What stands around a text in a block must not matter.
+TEST(PlainAddress, IsTheSameInABlock) {
+  std::size_t plain = 0;
+  for (std::uint64_t seed = 0; seed < 20000; ++seed) {
+    Random random(seed);
+    std::string text = "User.Name+tag@mail-1.example.org.and.more.than.forty.8";
+    text = text.substr(random.Below(12), random.Below(50));
+    for (std::size_t n = random.Below(3); n > 0; --n) {
+      Mutate(text, kOdd, random);
+    }
+    constexpr std::string_view kAround = "@.a\"";
+    const std::string padding(kBlockPadding,
+                              kAround[random.Below(kAround.size())]);
+    const std::string block = padding + text + padding;
+    const bool is_plain = IsPlainAddressInBlock(
+        std::string_view(block).substr(padding.size(), text.size()));
+    EXPECT_EQ(is_plain, IsPlainAddress(text)) << text;
+    plain += is_plain ? 1U : 0U;
+  }
+  EXPECT_GT(plain, 3000U);
+}
+
+TEST(ParseIpv4, IsTheSameInABlock) {
+  std::size_t addresses = 0;
+  for (std::uint64_t seed = 0; seed < 40000; ++seed) {
+    Random random(seed);
+    std::string text;
+    for (int part = 0; part < 4; ++part) {
+      text += part > 0 ? "." : "";
+      text += std::to_string(random.Below(random.Below(2) == 0 ? 10 : 280));
+    }
+    for (std::size_t n = random.Below(2); n > 0; --n) {
+      Mutate(text, "./0:9-\xb0 ", random);
+    }
+    constexpr std::string_view kBehind = ".\" \n";
+    const std::string padding(kBlockPadding, '1');
+    const std::string block =
+        padding + text + kBehind[random.Below(kBehind.size())] + padding;
+    const auto address = ParseIpv4InBlock(
+        std::string_view(block).substr(padding.size(), text.size()));
+    EXPECT_EQ(address, ParseIpv4(text)) << text;
+    addresses += address ? 1U : 0U;
+  }
+  EXPECT_GT(addresses, 10000U);
+}
+
+TEST(PlainNumber, IsTheSameAsTheDigits) {
+  std::size_t numbers = 0;
+  for (std::uint64_t seed = 0; seed < 20000; ++seed) {
+    Random random(seed);
+    std::string text = std::to_string(random.Below(2'000'000'000));
+    text = text.substr(0, random.Below(11));
+    for (std::size_t n = random.Below(2); n > 0; --n) {
+      Mutate(text, "/:0x \xb0\xff", random);
+    }
+    const std::string block = std::string(8, '7') + text;
+    const auto number =
+        PlainNumber(std::string_view(block).substr(8, text.size()));
+    const bool is_plain =
+        !text.empty() && text.size() <= 8 &&
+        text.find_first_not_of("0123456789") == std::string::npos;
+    EXPECT_EQ(number,
+              is_plain ? LeadingNumber(text, 1'000'000'000) : std::nullopt)
+        << text;
+    numbers += number ? 1U : 0U;
+  }
+  EXPECT_GT(numbers, 5000U);
 }
 
 TEST(PlainAddress, IsFoldedByItsLetters) {
