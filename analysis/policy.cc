@@ -36,6 +36,11 @@ Result<std::vector<std::string>> ReadRecipients(const std::string& path) {
   return recipients;
 }
 
+std::optional<IpAddress> ClientOf(const MailEvent& event) {
+  return event.client_ipv4 != 0 ? MakeIp(event.client_ipv4)
+                                : ParseIp(event.client);
+}
+
 }  // namespace
 
 Result<Policy> Policy::Create(const PolicySettings& settings) {
@@ -113,15 +118,19 @@ std::uint64_t Ruling::SentCopies() const {
   return 0;
 }
 
-bool Policy::IsLocalHost(std::string_view ip) const {
-  if (local_hosts_.empty()) {
-    return false;
-  }
-  const std::optional<IpAddress> host = ParseIp(ip);
+bool Policy::IsLocalClient(const MailEvent& event) const {
+  const std::optional<IpAddress> host = ClientOf(event);
   return host && std::any_of(local_hosts_.begin(), local_hosts_.end(),
                              [&host](const HostRule& rule) {
                                return rule.Matches(*host);
                              });
+}
+
+bool Policy::MatchesPlainDomain(std::string_view address) {
+  const DomainSet::Answer answer = domains_.MatchPlain(address);
+  return answer == DomainSet::Answer::kAskMatch
+             ? MatchesDomain(address)
+             : answer == DomainSet::Answer::kYes;
 }
 
 bool Policy::MatchesDomain(std::string_view address) {
@@ -213,9 +222,15 @@ void Policy::CountRecipients(const MailEvent& event, Ruling& ruling) {
   ruling.unmarked_copies = 0;
   ruling.inferred = event.recipients.empty() && event.recipient_count > 0;
   if (ruling.inferred) {
-    (IsLocalHost(event.client) ? ruling.external_copies
-                               : ruling.internal_copies) =
+    (IsLocalClient(event) ? ruling.external_copies : ruling.internal_copies) =
         event.recipient_count;
+    return;
+  }
+  if (event.is_plain && has_internal_domains_ && recipients_.empty()) {
+    for (const std::string_view recipient : event.recipients) {
+      (MatchesPlainDomain(recipient) ? ruling.internal_copies
+                                     : ruling.external_copies) += 1;
+    }
     return;
   }
   for (std::size_t i = 0; i < event.recipients.size(); ++i) {
@@ -255,14 +270,21 @@ void Policy::Judge(const MailEvent& event, Ruling& ruling) {
   if (!has_internal_domains_) {
     return;  // nothing tells whose an unauthenticated mail is
   }
-  const bool is_local = IsLocalHost(event.client);
-  // An ordinary address is folded once for both questions.
+  const bool is_local = has_local_hosts() && IsLocalClient(event);
+  // An ordinary address is folded at most once.
   std::array<char, kMaxPlainBytes> plain;
-  const std::size_t domain = FoldPlainAddress(event.sender, plain.data());
-  const std::string_view folded(plain.data(),
-                                domain > 0 ? event.sender.size() : 0);
-  const bool is_internal = domain > 0 ? domains_.Match(folded.substr(domain))
-                                      : IsInternal(event.sender);
+  std::size_t domain = 0;  // 0: it is not ordinary, or not folded
+  bool is_internal = false;
+  if (event.is_plain) {
+    is_internal = MatchesPlainDomain(event.sender);
+    domain =
+        is_internal ? FoldKnownPlainAddress(event.sender, plain.data()) : 0;
+  } else {
+    domain = FoldPlainAddress(event.sender, plain.data());
+    is_internal = domain > 0 ? domains_.Match({plain.data() + domain,
+                                               event.sender.size() - domain})
+                             : IsInternal(event.sender);
+  }
   if (is_internal) {
     if (has_local_hosts() && !is_local) {
       ruling.owner = Ruling::Owner::kClaimed;
@@ -270,12 +292,12 @@ void Policy::Judge(const MailEvent& event, Ruling& ruling) {
     }
     ruling.owner = Ruling::Owner::kAccount;
     if (domain > 0) {
-      ruling.account.assign(folded);
+      ruling.account.assign(plain.data(), event.sender.size());
     } else {
       NormaliseAccount(event.sender, ruling.account);
     }
     if (!has_local_hosts()) {
-      const std::optional<IpAddress> client = ParseIp(event.client);
+      const std::optional<IpAddress> client = ClientOf(event);
       ruling.unauthenticated = client && IsPublic(*client);
     }
     return;

@@ -100,7 +100,6 @@ class Policy {
 
   // Returns whether `address` has an internal domain; a bare name has.
   bool IsInternal(std::string_view address);
-  bool IsLocalHost(std::string_view ip) const;
   // Returns whether `address` is internal and missing in the recipients file.
   bool IsUnknownRecipient(std::string_view address);
 
@@ -115,7 +114,9 @@ class Policy {
 
  private:
   Policy() = default;
+  bool IsLocalClient(const MailEvent& event) const;
   bool MatchesDomain(std::string_view address);
+  bool MatchesPlainDomain(std::string_view address);
   bool IsForbidden(std::string_view folded) const;
   void CountRecipients(const MailEvent& event, Ruling& ruling);
 

@@ -22,6 +22,10 @@
 #include <utility>
 #include <vector>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace mailtide {
 
 // What makes the hash of a text unpredictable: new in each process.
@@ -194,15 +198,7 @@ class TextMap {
   // The value of `key`, which is added with an empty value if it is new.
   Value& operator[](std::string_view key) { return FindOrAdd(key, Hash(key)); }
 
-  // For many keys at once, so that one need not wait for memory for each: Hash
-  // and Prefetch all of them, then PrefetchRow all, then Find or FindOrAdd.
   static std::uint32_t Hash(std::string_view key) { return HashText(key); }
-  void Prefetch(std::uint32_t hash) const {
-    if (!slots_.empty()) {
-      __builtin_prefetch(&slots_[hash >> shift_]);
-    }
-  }
-  void PrefetchRow(std::uint32_t hash) const;
   // The value of `key` whose Hash is `hash`, or nullptr.
   Value* Find(std::string_view key, std::uint32_t hash) {
     const std::uint32_t place = PlaceOf(key, hash);
@@ -310,20 +306,6 @@ void TextMap<Value>::Drain(Take take) {
 }
 
 template <typename Value>
-void TextMap<Value>::PrefetchRow(std::uint32_t hash) const {
-  if (slots_.empty()) {
-    return;
-  }
-  if (const Slot& slot = slots_[hash >> shift_]; slot.hash == hash) {
-    if (slot.place != kNowhere) {
-      const std::byte* record = RecordAt(slot.place);
-      __builtin_prefetch(record);
-      __builtin_prefetch(record + 64);
-    }
-  }
-}
-
-template <typename Value>
 bool TextMap<Value>::IsSame(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) {
     return false;
@@ -331,6 +313,23 @@ bool TextMap<Value>::IsSame(std::string_view a, std::string_view b) {
   if (a.size() < 8) {
     return a == b;
   }
+#if defined(__SSE2__)
+  if (a.size() >= 16) {
+    const auto differ = [&a, &b](std::size_t at) {
+      const auto load = [at](std::string_view text) {
+        return _mm_loadu_si128(
+            reinterpret_cast<const __m128i*>(text.data() + at));
+      };
+      return _mm_xor_si128(load(a), load(b));
+    };
+    __m128i differences = differ(a.size() - 16);
+    for (std::size_t at = 0; at + 16 < a.size(); at += 16) {
+      differences = _mm_or_si128(differences, differ(at));
+    }
+    return _mm_movemask_epi8(
+               _mm_cmpeq_epi8(differences, _mm_setzero_si128())) == 0xffff;
+  }
+#endif
   // By words, the last of which overlaps the one before.
   const auto differ = [&a, &b](std::size_t at) {
     std::uint64_t x, y;

@@ -2,12 +2,17 @@
 #include "analysis/policy.h"
 
 #include <fstream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "parser/line_reader.h"
+#include "parser/plain_address.h"
+#include "tests/support/random.h"
 #include "tests/support/temp_dir.h"
 
 namespace mailtide {
@@ -270,6 +275,97 @@ TEST(Policy, DomainsReachAsWritten) {
     EXPECT_EQ(policy.IsInternal(row.address), row.internal)
         << row.rule << " and " << row.address;
   }
+}
+
+// Events that say their addresses are plain take shorter ways to the same
+// answers.
+TEST(Policy, PlainEventsAreJudgedAsOthers) {
+  constexpr std::string_view kDomains[] = {
+      "example.org",
+      ".example.com",
+      "*.example.net",
+      "sub.example.org",
+      "a.example",
+      "x.test",
+      "a-domain-that-is-rather-long.example.org",
+      ".thirty-one-bytes-long.example",
+      "xn--caf-dma.example"};
+  constexpr std::string_view kNames[] = {
+      "a",
+      "User.Name",
+      "x=y+z",
+      "a--b",
+      "b@c",
+      "_",
+      "a.name.of.more.than.thirty.two.bytes"};
+  constexpr std::string_view kLabels[] = {"",    "SUB.",   "mail-1.", "a.b.",
+                                          "--.", "xn--a.", "x"};
+  constexpr std::string_view kAround[] = {"@example.org", ".example.org", "x",
+                                          "-"};
+  std::size_t ours = 0;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    Random random(seed);
+    PolicySettings settings;
+    for (std::size_t n = 1 + random.Below(5); n > 0; --n) {
+      settings.internal_domains.emplace_back(random.Of(kDomains));
+    }
+    if (random.Below(2) == 0) {
+      settings.local_hosts = {"10.0.0.0/8"};
+    }
+    if (random.Below(4) == 0) {
+      settings.forbidden = {"example.org"};
+    }
+    Policy policy = MakePolicy(settings);
+    for (int mail = 0; mail < 100; ++mail) {
+      // Each address stands in the middle of other text.
+      std::vector<std::string> blocks;
+      std::vector<std::string_view> addresses;
+      blocks.reserve(4);
+      for (std::size_t n = 2 + random.Below(3); n > 0; --n) {
+        std::string address(random.Of(kNames));
+        address += '@';
+        address += random.Of(kLabels);
+        std::string_view domain = random.Of(kDomains);
+        domain.remove_prefix(domain.find_first_not_of(".*"));
+        address += domain;
+        if (random.Below(3) == 0) {
+          address[random.Below(address.size())] -= 'a' - 'A';
+        }
+        if (!IsPlainAddress(address)) {
+          address = "user@example.org";
+        }
+        std::string padding;
+        while (padding.size() < kBlockPadding) {
+          padding += random.Of(kAround);
+        }
+        blocks.push_back(padding + address + padding);
+        addresses.push_back(std::string_view(blocks.back())
+                                .substr(padding.size(), address.size()));
+      }
+      MailEvent event;
+      event.client = random.Below(2) == 0 ? "10.1.2.3" : "203.0.113.9";
+      event.has_sender = true;
+      event.sender = addresses.front();
+      event.recipients = std::span(addresses).subspan(1);
+      event.recipient_count =
+          static_cast<std::uint32_t>(event.recipients.size());
+      Ruling slow;
+      policy.Judge(event, slow);
+      event.is_plain = true;
+      event.client_ipv4 = *ParseIpv4(event.client);
+      Ruling fast;
+      policy.Judge(event, fast);
+      ASSERT_EQ(fast.owner, slow.owner) << event.sender;
+      ASSERT_EQ(fast.account, slow.account);
+      ASSERT_EQ(fast.internal_copies, slow.internal_copies)
+          << fmt::format("{}", fmt::join(event.recipients, " "));
+      ASSERT_EQ(fast.external_copies, slow.external_copies);
+      ASSERT_EQ(fast.unauthenticated, slow.unauthenticated);
+      ASSERT_EQ(fast.forbidden, slow.forbidden);
+      ours += fast.IsOurs() ? 1U : 0U;
+    }
+  }
+  EXPECT_GT(ours, 3000U);
 }
 
 TEST(Policy, FingerprintIsOfTheRulesNotTheirOrder) {

@@ -77,8 +77,6 @@ TEST(TextMap, IsAsStdMap) {
           }
           break;
         case 3:
-          map.Prefetch(Counts::Hash(key));
-          map.PrefetchRow(Counts::Hash(key));
           if (auto* value = map.Find(key, Counts::Hash(key))) {
             ASSERT_EQ(*value, known->second);
             *value = ++known->second;
