@@ -268,7 +268,9 @@ Result<SourceReading> ReadSource(const LogFile& file,
   if (!scan) {
     return tl::unexpected<Error>(scan.error());
   }
-  Tee sink((*scan)->tally(), settings.observer);
+  Tee both((*scan)->tally(), settings.observer);
+  EventSink& sink = settings.observer != nullptr ? static_cast<EventSink&>(both)
+                                                 : (*scan)->tally();
   while ((*scan)->StepBlock(sink)) {
   }
   return std::move(**scan).Finish();

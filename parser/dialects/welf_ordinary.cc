@@ -138,7 +138,8 @@ WelfOrdinary::Found WelfOrdinary::ReadFields(const Values& values) {
       !ReadRecipients(values.Of(plan_.recipients)) ||
       (plan_.has_dstname && HoldsAt(values.Of(WelfKey::kDstName))) ||
       MayTellVerdict(values.Of(WelfKey::kMsg)) ||
-      MayTellVerdict(values.Of(WelfKey::kSubject))) {
+      (Has(plan_.present, WelfKey::kSubject) &&
+       MayTellVerdict(values.Of(WelfKey::kSubject)))) {
     return Found::kNothing;
   }
   const bool is_refused = code >= 400;
