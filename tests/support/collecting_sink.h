@@ -191,23 +191,24 @@ struct LogReading {
   InputAccount account;
 };
 
-// Counts one line where it belongs.
-inline void CountOutcome(const LineOutcome& outcome, InputAccount& account) {
-  ++account.lines;
-  switch (outcome.kind) {
-    case LineKind::kEvent:
-      ++account.events;
-      break;
-    case LineKind::kContext:
-      ++account.context;
-      break;
-    case LineKind::kBlank:
-      ++account.blank;
-      break;
-    case LineKind::kRejected:
-      ++account.rejected[static_cast<std::size_t>(outcome.reason)];
-      break;
+// Reads one line as SourceScan does, but for torn ones.
+inline LineOutcome ReadCounted(const Line& line, Dialect& dialect,
+                               EventSink& sink, InputAccount& account) {
+  LineOutcome outcome{LineKind::kRejected, RejectReason::kTooLong, {}};
+  if (!line.too_long) {
+    outcome = dialect.ReadLine(line, sink, account);
   }
+  CountLine(outcome, account);
+  return outcome;
+}
+
+// What a dialect says at the end of a log.
+inline void EndLog(Dialect& dialect, LineReader& lines, CollectingSink& sink,
+                   LogReading& reading) {
+  reading.account.bytes = lines.bytes();
+  reading.edges = dialect.TakeEdges(sink, reading.account);
+  reading.dateless = dialect.dateless();
+  reading.events = std::move(sink.events);
 }
 
 // Reads `bytes` as a file of the dialect called `dialect` (a row that exists).
@@ -221,17 +222,10 @@ inline LogReading ReadLog(std::string bytes, std::string_view dialect,
   CollectingSink sink;
   LogReading reading;
   while (const std::optional<Line> line = lines.Next()) {
-    LineOutcome outcome{LineKind::kRejected, RejectReason::kTooLong, {}};
-    if (!line->too_long) {
-      outcome = reader->ReadLine(*line, sink, reading.account);
-    }
-    CountOutcome(outcome, reading.account);
-    reading.outcomes.push_back(outcome);
+    reading.outcomes.push_back(
+        ReadCounted(*line, *reader, sink, reading.account));
   }
-  reading.account.bytes = lines.bytes();
-  reading.edges = reader->TakeEdges(sink, reading.account);
-  reading.dateless = reader->dateless();
-  reading.events = std::move(sink.events);
+  EndLog(*reader, lines, sink, reading);
   return reading;
 }
 
@@ -257,20 +251,14 @@ inline LogReading ReadLogBlocks(std::string bytes, std::string_view dialect,
     if (!line) {
       break;
     }
-    LineOutcome outcome{LineKind::kRejected, RejectReason::kTooLong, {}};
-    if (!line->too_long) {
-      outcome = reader->ReadLine(*line, sink, reading.account);
-    }
-    CountOutcome(outcome, reading.account);
+    const LineOutcome outcome =
+        ReadCounted(*line, *reader, sink, reading.account);
     if (outcome.time) {
-      sink.times.push_back(*outcome.time);
+      sink.OnTime(*outcome.time);
     }
   }
-  reading.account.bytes = lines.bytes();
-  reading.edges = reader->TakeEdges(sink, reading.account);
-  reading.dateless = reader->dateless();
-  reading.events = std::move(sink.events);
   times = std::move(sink.times);
+  EndLog(*reader, lines, sink, reading);
   return reading;
 }
 

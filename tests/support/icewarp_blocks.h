@@ -55,7 +55,7 @@ inline std::string DisagreementOnIceWarpBlocks(std::string_view bytes,
       line.text = WithoutLineEnd(bytes.substr(size, feed - size));
       line.terminated = true;
       const LineOutcome outcome = by_line->ReadLine(line, lines, line_account);
-      CountOutcome(outcome, line_account);
+      CountLine(outcome, line_account);
       if (outcome.time) {
         lines.OnTime(*outcome.time);
       }
