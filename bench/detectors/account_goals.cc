@@ -53,7 +53,7 @@ void Inject(const AccountHistory& history, std::chrono::local_days day,
   Accounts pool;
   for (std::size_t i = 0; i < window.accounts.size(); ++i) {
     if (window.accounts[i].messages > 0) {
-      const std::string& name = history.Name(i);
+      const std::string name(history.Name(i));
       const auto sent = today.find(name);
       pool[name] = sent == today.end() ? 0 : sent->second;
     }
