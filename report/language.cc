@@ -12,8 +12,4 @@ std::optional<Language> LanguageFromCode(std::string_view code) {
   return std::nullopt;
 }
 
-const char* LocaleName(Language language) {
-  return language == Language::kItalian ? "it_IT" : "en_GB";
-}
-
 }  // namespace mailtide

@@ -8,14 +8,12 @@
 
 namespace mailtide {
 
+// English is the British kind: day before month, as on the rest of the
+// continent.
 enum class Language : std::uint8_t { kItalian, kEnglish };
 
 // "it" and "en", as the configuration has them.
 std::optional<Language> LanguageFromCode(std::string_view code);
-
-// The name of its ICU locale. British English: day before month, as on the rest
-// of the continent.
-const char* LocaleName(Language language);
 
 }  // namespace mailtide
 

@@ -1,4 +1,5 @@
-// Every word for people, in Italian and English, but for --help and errors.
+// Every word for people, in Italian and English, but for --help and errors and
+// the names of days and months (local_dates.cc).
 //
 // The table of patterns in message_table.cc is the one place to read and mend
 // them; messages.h fills them in. Lines of the old script are no messages: they

@@ -1,8 +1,9 @@
 // Fills in the messages of the table (message_table.h).
 //
-// Patterns are ICU message formats: plurals and decimal commas come from ICU,
-// which is loaded by the first call and not before. Text from a log passes as
-// an argument, already escaped (formats/escape.h).
+// Patterns are the few kinds of ICU's message formats that the table has, and
+// are filled in as ICU does it for these languages (the tests compare): ICU
+// itself takes longer to load its data than all the rest of a day's report.
+// Text from a log passes as an argument, already escaped (formats/escape.h).
 #ifndef MAILTIDE_REPORT_MESSAGES_H_
 #define MAILTIDE_REPORT_MESSAGES_H_
 
@@ -11,14 +12,12 @@
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "report/message_table.h"
 
 namespace mailtide {
 
-// One named argument. Text is UTF-8 and is copied before Say returns; a count
-// above 2^63 is shown as 2^63 - 1.
+// One named argument. Text is UTF-8 and is copied before Say returns.
 struct MessageArgument {
   std::string_view name;
   std::variant<std::string_view, std::uint64_t, double> value;
@@ -29,10 +28,7 @@ struct MessageArgument {
 std::string Say(Language language, MessageId id,
                 std::initializer_list<MessageArgument> arguments = {});
 
-// Returns the names of the arguments that message `id` takes, sorted.
-std::vector<std::string> ArgumentNames(Language language, MessageId id);
-
-// "1.234" or "1,234", without the cost of a message: for tables.
+// "1.234" or "1,234": for tables.
 std::string NumberText(Language language, std::uint64_t number);
 
 }  // namespace mailtide
