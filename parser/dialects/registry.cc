@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <vector>
 
 #include "parser/base/scan.h"
@@ -52,6 +53,19 @@ std::vector<std::string_view> FirstLines(std::string_view start) {
   return lines;
 }
 
+// How many of `lines` the dialect understands; it stops when they are `wanted`.
+std::size_t UnderstoodUpTo(std::size_t wanted, const DialectRow& row,
+                           std::span<const std::string_view> lines,
+                           const DialectSettings& settings) {
+  std::size_t understood = 0;
+  while (understood < wanted && !lines.empty()) {
+    const std::size_t tried = std::min(wanted - understood, lines.size());
+    understood += row.recognise(lines.first(tried), settings);
+    lines = lines.subspan(tried);
+  }
+  return understood;
+}
+
 }  // namespace
 
 std::span<const DialectRow> Dialects() {
@@ -73,13 +87,20 @@ LogHalf HalfIn(std::string_view dialect) {
 const DialectRow* RecogniseDialect(std::string_view start,
                                    const DialectSettings& settings) {
   const std::vector<std::string_view> lines = FirstLines(start);
+  const std::size_t least =
+      std::max<std::size_t>(1, (lines.size() + kLeastShare - 1) / kLeastShare);
   const DialectRow* best = nullptr;
   std::size_t most = 0;
-  for (const DialectRow& row : kDialects) {
-    const std::size_t understood = row.recognise(lines, settings);
-    if (understood > 0 && understood >= most &&
-        understood * kLeastShare >= lines.size()) {
-      best = &row;
+  for (auto row = kDialects.rbegin(); row != kDialects.rend(); ++row) {
+    const std::size_t wanted = std::max(least, most + 1);
+    // How much more than that the last one asked understands is all the same:
+    // it is the one whose grammar takes the longest.
+    const bool is_last = std::next(row) == kDialects.rend();
+    const std::size_t understood =
+        is_last ? UnderstoodUpTo(wanted, *row, lines, settings)
+                : row->recognise(lines, settings);
+    if (understood >= wanted) {
+      best = &*row;
       most = understood;
     }
   }

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
@@ -105,6 +106,31 @@ TEST(RegistryTest, ATenthOfTheLinesIsEnough) {
   const std::string line(kWelf);
   EXPECT_EQ(Recognised(Repeat("a banner\n", 9) + line), "welf");
   EXPECT_EQ(Recognised(Repeat("a banner\n", 10) + line), "");
+}
+
+// "understands most of the lines"; of as many, the stricter one has it.
+TEST(RegistryTest, MostOfTheLinesDecide) {
+  const std::string welf(kWelf);
+  const std::string icewarp = "192.0.2.7 [0A5C] 18:15:00 Connected\n";
+  const std::string lcd =
+      "2024-03-08 18:15:00 [00012F4A] 192.0.2.7:41234 < RSET\n";
+  for (const auto& [welfs, icewarps, lcds, expected] :
+       {std::tuple(21, 20, 20, "welf"), std::tuple(20, 20, 19, "icewarp"),
+        std::tuple(20, 20, 20, "lcd"), std::tuple(0, 21, 20, "icewarp"),
+        std::tuple(101, 0, 99, "welf"), std::tuple(99, 0, 101, "lcd"),
+        std::tuple(60, 61, 59, "icewarp"), std::tuple(1, 0, 0, "welf")}) {
+    const std::string welf_lines = Repeat(welf, welfs);
+    const std::string others = Repeat(icewarp, icewarps) + Repeat(lcd, lcds);
+    EXPECT_EQ(Recognised(welf_lines + others), expected);
+    EXPECT_EQ(Recognised(others + welf_lines), expected);
+    // Behind the first two hundred nothing counts.
+    const std::string rest =
+        Repeat("a banner\n", 200 - welfs - icewarps - lcds);
+    if (welfs + icewarps + lcds > 100) {
+      EXPECT_EQ(Recognised(welf_lines + others + rest + Repeat(lcd, 500)),
+                expected);
+    }
+  }
 }
 
 TEST(RegistryTest, OtherTextsAreNoLogs) {
