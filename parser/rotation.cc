@@ -14,6 +14,7 @@
 #include <re2/re2.h>
 
 #include "parser/base/scan.h"
+#include "parser/base/take.h"
 #include "parser/file_input.h"
 #include "parser/log_unit.h"
 #include "parser/zip_input.h"
@@ -55,28 +56,62 @@ std::optional<local_days> MakeDate(int year, int month, int day) {
   return local_days(date);
 }
 
-// Each pattern is built when a name may match it: that takes longer than
-// reading a small log.
-const re2::RE2& YearFirst() {
-  static const re2::RE2 kPattern(
-      R"((?:^|\D)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?:-(\d{1,3})(?:\.|$)|\D|$))");
-  return kPattern;
+// A way to write a date: how many digits its three numbers have, and what
+// stands between them. Not as regular expressions: to compile them takes longer
+// than to read a small log.
+struct DateForm {
+  enum class Separator : std::uint8_t { kNone, kMaybe, kOne };
+  std::array<std::size_t, 3> digits;
+  Separator separator;
+};
+constexpr DateForm kYearFirst = {{4, 2, 2}, DateForm::Separator::kMaybe};
+constexpr DateForm kDayFirst = {{2, 2, 4}, DateForm::Separator::kOne};
+constexpr DateForm kShortYear = {{2, 2, 2}, DateForm::Separator::kNone};
+
+// The numbers of a date, and what stands behind it.
+struct DateText {
+  std::array<int, 3> numbers = {};
+  std::string_view rest;
+};
+
+// Reads the date that `text` begins with, and that no digit follows.
+std::optional<DateText> ReadDate(std::string_view text, const DateForm& form) {
+  DateText date;
+  for (std::size_t i = 0; i < form.digits.size(); ++i) {
+    if (i > 0 && form.separator != DateForm::Separator::kNone) {
+      const bool has =
+          TakeChar(text, '-') || TakeChar(text, '_') || TakeChar(text, '.');
+      if (!has && form.separator == DateForm::Separator::kOne) {
+        return std::nullopt;
+      }
+    }
+    date.numbers[i] = TakeNumber(text, form.digits[i]);
+    if (date.numbers[i] < 0) {
+      return std::nullopt;
+    }
+  }
+  if (!text.empty() && IsDigit(text.front())) {
+    return std::nullopt;
+  }
+  date.rest = text;
+  return date;
 }
-const re2::RE2& DayFirst() {
-  static const re2::RE2 kPattern(
-      R"((?:^|\D)(\d\d)[-_.](\d\d)[-_.](\d{4})()(?:\D|$))");
-  return kPattern;
+
+// Reads the part behind a date, "-00" up to the end or a dot, of at least so
+// many digits and at most three.
+std::optional<int> ReadPart(std::string_view rest, std::size_t least_digits) {
+  constexpr std::size_t kMostDigits = 3;
+  if (!TakeChar(rest, '-')) {
+    return std::nullopt;
+  }
+  std::string_view digits = TakeDigits(rest);
+  const bool is_part = digits.size() >= least_digits &&
+                       digits.size() <= kMostDigits &&
+                       (rest.empty() || rest.front() == '.');
+  return is_part ? std::optional(TakeNumber(digits, digits.size()))
+                 : std::nullopt;
 }
-const re2::RE2& ShortYear() {
-  static const re2::RE2 kPattern(R"((?:^|\D)(\d\d)(\d\d)(\d\d)()(?:\D|$))");
-  return kPattern;
-}
-// IceWarp: service, server, date, part.
-const re2::RE2& IceWarpForm() {
-  static const re2::RE2 kPattern(
-      R"(^([A-Za-z])(\d{0,10})(\d{4})(\d\d)(\d\d)-(\d{2,3})(?:\.|$))");
-  return kPattern;
-}
+
 // `smtp.err`, also with a date or a number of rotation, and compressed.
 const re2::RE2& ErrLogForm() {
   static const re2::RE2 kPattern(
@@ -84,46 +119,46 @@ const re2::RE2& ErrLogForm() {
   return kPattern;
 }
 
-// The three numbers of a date and the part behind it, which may be empty.
-using DateText = std::array<re2::StringPiece, 4>;
-
-int Number(re2::StringPiece digits) {
-  constexpr std::uint64_t kLimit = 9999;
-  return static_cast<int>(LeadingNumber(digits, kLimit).value_or(0));
-}
-
-// Shows each match of `pattern` to `take` until it takes one: a number that
-// only looks like a date may stand before the date.
+// Shows each date of `form` in `name` to `take` until it takes one: a number
+// that only looks like a date may stand before the date.
 template <typename Take>
-void FindDate(std::string_view name, const re2::RE2& pattern, Take take) {
-  DateText text;
-  while (re2::RE2::PartialMatch(name, pattern, &text[0], &text[1], &text[2],
-                                &text[3])) {
-    if (take(text)) {
+void FindDate(std::string_view name, const DateForm& form, Take take) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (i > 0 && IsDigit(name[i - 1])) {
+      continue;
+    }
+    const std::optional<DateText> date = ReadDate(name.substr(i), form);
+    if (date && take(*date)) {
       return;
     }
-    name.remove_prefix(static_cast<std::size_t>(text[0].data() - name.data()));
-    while (!name.empty() && IsDigit(name.front())) {
-      name.remove_prefix(1);
-    }
   }
 }
 
-// Reads a name of IceWarp's form; nothing for any other.
+// Reads a name of IceWarp's form (service, server, date, part); nothing for any
+// other.
 std::optional<NameStamp> ParseIceWarpName(std::string_view name) {
-  if (name.size() < 2 || !IsDigit(name[1])) {
-    return std::nullopt;  // a letter and digits
-  }
-  std::string letter;
-  NameStamp stamp;
-  DateText text;
-  if (!re2::RE2::PartialMatch(name, IceWarpForm(), &letter, &stamp.server,
-                              &text[0], &text[1], &text[2], &text[3])) {
+  constexpr std::size_t kDateDigits = 8;
+  constexpr std::size_t kMostServerDigits = 10;
+  if (name.empty() || !IsAlpha(name.front())) {
     return std::nullopt;
   }
-  stamp.date = MakeDate(Number(text[0]), Number(text[1]), Number(text[2]));
-  stamp.part = Number(text[3]);
-  stamp.service = AsciiLower(letter.front());
+  std::string_view rest = name.substr(1);
+  const std::string_view digits = TakeDigits(rest);
+  if (digits.size() < kDateDigits ||
+      digits.size() > kDateDigits + kMostServerDigits) {
+    return std::nullopt;
+  }
+  const std::size_t server_digits = digits.size() - kDateDigits;
+  NameStamp stamp;
+  stamp.server = digits.substr(0, server_digits);
+  stamp.part = ReadPart(rest, 2);
+  const std::optional<DateText> date =
+      ReadDate(digits.substr(server_digits), kYearFirst);
+  if (!stamp.part || !date) {
+    return std::nullopt;
+  }
+  stamp.date = MakeDate(date->numbers[0], date->numbers[1], date->numbers[2]);
+  stamp.service = AsciiLower(name.front());
   return stamp.date ? std::optional(std::move(stamp)) : std::nullopt;
 }
 
@@ -392,25 +427,24 @@ NameStamp ParseFileName(std::string_view name) {
   if (std::count_if(name.begin(), name.end(), IsDigit) < 6) {
     return stamp;  // a date has six
   }
-  const auto take_with_part = [&stamp](const DateText& text) {
-    stamp.date = MakeDate(Number(text[0]), Number(text[1]), Number(text[2]));
-    if (stamp.date && !text[3].empty()) {
-      stamp.part = Number(text[3]);
+  FindDate(name, kYearFirst, [&stamp](const DateText& text) {
+    stamp.date = MakeDate(text.numbers[0], text.numbers[1], text.numbers[2]);
+    if (stamp.date) {
+      stamp.part = ReadPart(text.rest, 1);
     }
     return stamp.date.has_value();
-  };
-  FindDate(name, YearFirst(), take_with_part);
+  });
   if (!stamp.date) {
-    FindDate(name, DayFirst(), [&stamp](const DateText& text) {
-      stamp.date = MakeDate(Number(text[2]), Number(text[1]), Number(text[0]));
+    FindDate(name, kDayFirst, [&stamp](const DateText& text) {
+      stamp.date = MakeDate(text.numbers[2], text.numbers[1], text.numbers[0]);
       return stamp.date.has_value();
     });
   }
   if (!stamp.date) {
-    FindDate(name, ShortYear(), [&stamp](const DateText& text) {
-      const int year = Number(text[0]);
-      stamp.date = MakeDate(year + (year < 90 ? 2000 : 1900), Number(text[1]),
-                            Number(text[2]));
+    FindDate(name, kShortYear, [&stamp](const DateText& text) {
+      const int year = text.numbers[0];
+      stamp.date = MakeDate(year + (year < 90 ? 2000 : 1900), text.numbers[1],
+                            text.numbers[2]);
       return stamp.date.has_value();
     });
   }

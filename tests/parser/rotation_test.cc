@@ -6,13 +6,16 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include "tests/support/temp_dir.h"
 #include "tests/support/zip_archive.h"
@@ -110,6 +113,89 @@ TEST(RotationTest, DatesInNames) {
     EXPECT_EQ(stamp.date, c.date) << c.name;
     EXPECT_EQ(stamp.part, c.part) << c.name;
   }
+}
+
+// The forms of dates as regular expressions.
+NameStamp ParsedByPatterns(std::string_view name) {
+  static const re2::RE2 kIceWarp(
+      R"(^([A-Za-z])(\d{0,10})(\d{4})(\d\d)(\d\d)-(\d{2,3})(?:\.|$))");
+  static const re2::RE2 kYearFirst(
+      R"((?:^|\D)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?:-(\d{1,3})(?:\.|$)|\D|$))");
+  static const re2::RE2 kDayFirst(
+      R"((?:^|\D)(\d\d)[-_.](\d\d)[-_.](\d{4})()(?:\D|$))");
+  static const re2::RE2 kShortYear(R"((?:^|\D)(\d\d)(\d\d)(\d\d)()(?:\D|$))");
+  const auto date_of = [](const std::string& y, const std::string& m,
+                          const std::string& d) -> std::optional<local_days> {
+    const int number = std::stoi(y);
+    const int full =
+        y.size() == 4 ? number : number + (number < 90 ? 2000 : 1900);
+    const std::chrono::year_month_day date{
+        year(full), std::chrono::month(static_cast<unsigned>(std::stoi(m))),
+        std::chrono::day(static_cast<unsigned>(std::stoi(d)))};
+    return date.ok() && full >= 1990 && full <= 2199
+               ? std::optional(local_days(date))
+               : std::nullopt;
+  };
+  NameStamp stamp;
+  std::string letter, y, m, d, part;
+  if (re2::RE2::PartialMatch(name, kIceWarp, &letter, &stamp.server, &y, &m, &d,
+                             &part) &&
+      date_of(y, m, d)) {
+    stamp.date = date_of(y, m, d);
+    stamp.part = std::stoi(part);
+    stamp.service = static_cast<char>(letter[0] | 0x20);
+    return stamp;
+  }
+  stamp = {};
+  for (const re2::RE2* pattern : {&kYearFirst, &kDayFirst, &kShortYear}) {
+    re2::StringPiece rest = name;
+    re2::StringPiece first;
+    re2::StringPiece second;
+    re2::StringPiece third;
+    re2::StringPiece behind;
+    while (!stamp.date && re2::RE2::PartialMatch(rest, *pattern, &first,
+                                                 &second, &third, &behind)) {
+      const bool day_first = pattern == &kDayFirst;
+      stamp.date =
+          date_of((day_first ? third : first).ToString(), second.ToString(),
+                  (day_first ? first : third).ToString());
+      if (stamp.date && !behind.empty()) {
+        stamp.part = std::stoi(behind.ToString());
+      }
+      rest.remove_prefix(static_cast<std::size_t>(first.data() - rest.data()));
+      while (!rest.empty() && rest[0] >= '0' && rest[0] <= '9') {
+        rest.remove_prefix(1);
+      }
+    }
+  }
+  return stamp;
+}
+
+TEST(RotationTest, NamesAreReadAsThePatternsSay) {
+  // Whole pieces of dates, so that many names have one.
+  static constexpr std::string_view kPieces[] = {
+      "s", "s1", "20080317-01", "2008", "03",   "17", "08",  "2019",
+      "-", "_",  ".",           "-",    ".log", "-0", "-01", "1",
+      "0", "31", "99",          "x",    "S",    "",   "é",   "20080317"};
+  std::mt19937 random(20261122);
+  int dates = 0;
+  int servers = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    std::string name;
+    for (std::size_t pieces = 1 + random() % 8; pieces > 0; --pieces) {
+      name += kPieces[random() % std::size(kPieces)];
+    }
+    const NameStamp expected = ParsedByPatterns(name);
+    const NameStamp stamp = ParseFileName(name);
+    EXPECT_EQ(stamp.date, expected.date) << name;
+    EXPECT_EQ(stamp.part, expected.part) << name;
+    EXPECT_EQ(stamp.server, expected.server) << name;
+    EXPECT_EQ(stamp.service, expected.service) << name;
+    dates += stamp.date ? 1 : 0;
+    servers += stamp.server.empty() ? 0 : 1;
+  }
+  EXPECT_GT(dates, 5'000);
+  EXPECT_GT(servers, 20);
 }
 
 // formats/icewarp.md, section 2: `axyyyymmdd-nn.log`.
