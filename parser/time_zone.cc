@@ -25,7 +25,7 @@ std::string ToString(const icu::UnicodeString& text) {
 
 // The offset in force over [from, until), seconds since 1970 UTC.
 struct TimeZone::State {
-  std::unique_ptr<icu::TimeZone> zone;
+  std::unique_ptr<icu::TimeZone> zone;  // null for UTC
   std::int64_t from = 0;
   std::int64_t until = 0;
   std::int64_t offset = 0;
@@ -71,6 +71,12 @@ TimeZone::~TimeZone() = default;
 
 Result<TimeZone> TimeZone::Open(std::string_view name) {
   auto state = std::make_unique<State>();
+  if (name == "UTC") {
+    // Never changes: a short log is read before ICU has loaded its zones.
+    state->from = -kForever;
+    state->until = kForever;
+    return TimeZone("UTC", std::move(state));
+  }
   if (name.empty()) {
     state->zone.reset(icu::TimeZone::detectHostTimeZone());
   } else {
