@@ -1,16 +1,10 @@
 #include "report/cli/load_options.h"
 
 #include <filesystem>
+#include <map>
 #include <system_error>
 #include <utility>
 
-// Boost's typed_value::notify tests its any_cast, which g++ 12 does not see
-// once it is inlined; the warning is placed in the instantiating file.
-#pragma GCC diagnostic ignored "-Wnull-dereference"
-#include <boost/program_options/errors.hpp>
-#include <boost/program_options/options_description.hpp>
-#include <boost/program_options/parsers.hpp>
-#include <boost/program_options/variables_map.hpp>
 #include <fmt/format.h>
 
 #include "report/cli/config_file.h"
@@ -19,7 +13,6 @@
 namespace mailtide {
 namespace {
 
-namespace po = boost::program_options;
 using Texts = std::vector<std::string>;
 
 constexpr std::string_view kConfigVariable = "MAILTIDE_CONFIG";
@@ -58,42 +51,29 @@ Result<void> CheckLevel(const Level& level, const SettingContext& context) {
 }
 
 // Gives every key the values of the highest level that has it. `levels` begin
-// with the highest: what Boost stores first, it keeps.
+// with the highest.
 Result<void> Merge(const std::vector<Level>& levels,
-                   const SettingContext& context, LoadedOptions& loaded) try {
-  po::options_description known;
-  Result<void> applied;
-  for (const Setting& setting : Settings()) {
-    known.add_options()(setting.Name().c_str(),
-                        po::value<Texts>()->notifier([&](const Texts& texts) {
-                          if (setting.clear != nullptr) {
-                            setting.clear(loaded.options);
-                          }
-                          for (const std::string& text : texts) {
-                            if (applied) {
-                              applied =
-                                  setting.apply(text, context, loaded.options);
-                            }
-                          }
-                        }));
-  }
-  po::variables_map values;
+                   const SettingContext& context, LoadedOptions& loaded) {
+  std::map<const Setting*, const Level*> highest;
   for (const Level& level : levels) {
-    po::parsed_options parsed(&known);
     for (const Given& given : level.given) {
-      const std::string name = given.setting->Name();
-      parsed.options.emplace_back(name, Texts{given.value});
-      if (values.count(name) == 0) {
-        loaded.origins[name].push_back(given.origin);
+      const auto [has_it, is_first] =
+          highest.try_emplace(given.setting, &level);
+      if (has_it->second != &level) {
+        continue;
       }
+      if (is_first && given.setting->clear != nullptr) {
+        given.setting->clear(loaded.options);
+      }
+      if (Result<void> applied =
+              given.setting->apply(given.value, context, loaded.options);
+          !applied) {
+        return applied;
+      }
+      loaded.origins[given.setting->Name()].push_back(given.origin);
     }
-    po::store(parsed, values);
   }
-  po::notify(values);
-  return applied;
-} catch (const po::error& error) {
-  return Fail(ErrorCode::kConfiguration,
-              fmt::format("cannot use the configuration: {}", error.what()));
+  return {};
 }
 
 // Returns whether there is something at `path`. A folder that may not be looked
