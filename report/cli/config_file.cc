@@ -163,7 +163,7 @@ Result<ConfigFile> ReadConfigFile(const std::string& path) {
     return CannotRead(path, errno);
   }
   std::string text;
-  std::array<char, 16384> block = {};
+  std::array<char, 4096> block = {};
   errno = 0;
   for (std::size_t got = block.size();
        got == block.size() && text.size() <= kMaxConfigBytes;) {
