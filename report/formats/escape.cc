@@ -116,6 +116,18 @@ void AppendJsonEscape(char32_t character, std::string& out) {
   }
 }
 
+// Returns how many of the first bytes, up to `limit`, show as they are in any
+// text: printable ASCII but for what is special in an escape or in JSON.
+std::size_t PlainLength(std::string_view bytes, std::size_t limit) {
+  const std::size_t end = std::min(bytes.size(), limit);
+  std::size_t n = 0;
+  while (n < end && bytes[n] >= ' ' && bytes[n] < '\x7f' && bytes[n] != '\\' &&
+         bytes[n] != '"' && bytes[n] != '<') {
+    ++n;
+  }
+  return n;
+}
+
 }  // namespace
 
 std::string EscapeForText(std::string_view bytes, std::size_t max_characters) {
@@ -125,7 +137,17 @@ std::string EscapeForText(std::string_view bytes, std::size_t max_characters) {
   // Where to cut when what follows does not fit: the last place that leaves
   // room for the ellipsis.
   std::size_t cut = 0;
-  while (!bytes.empty()) {
+  for (;;) {
+    const std::size_t plain = PlainLength(bytes, max_characters - characters);
+    out += bytes.substr(0, plain);
+    bytes.remove_prefix(plain);
+    characters += plain;
+    if (plain > 0) {
+      cut = out.size() - (characters < max_characters ? 0 : 1);
+    }
+    if (bytes.empty()) {
+      return out;
+    }
     const std::optional<Decoded> decoded = DecodeFirst(bytes);
     characters += AppendText(bytes, decoded, out);
     if (characters > max_characters) {
@@ -140,13 +162,18 @@ std::string EscapeForText(std::string_view bytes, std::size_t max_characters) {
     }
     bytes.remove_prefix(decoded ? decoded->length : 1);
   }
-  return out;
 }
 
 std::string EscapeForJson(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
-  while (!bytes.empty()) {
+  for (;;) {
+    const std::size_t plain = PlainLength(bytes, bytes.size());
+    out += bytes.substr(0, plain);
+    bytes.remove_prefix(plain);
+    if (bytes.empty()) {
+      return out;
+    }
     const std::optional<Decoded> decoded = DecodeFirst(bytes);
     if (!decoded) {
       fmt::format_to(std::back_inserter(out), "\\\\x{:02x}", ByteAt(bytes, 0));
@@ -175,7 +202,6 @@ std::string EscapeForJson(std::string_view bytes) {
     }
     bytes.remove_prefix(decoded->length);
   }
-  return out;
 }
 
 }  // namespace mailtide
