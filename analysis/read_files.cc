@@ -5,11 +5,11 @@
 #include <atomic>
 #include <condition_variable>
 #include <exception>
+#include <iterator>
 #include <list>
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <system_error>
 #include <thread>
@@ -109,37 +109,73 @@ class SharedReads {
   std::size_t bringing_;
 };
 
-}  // namespace
+// What a file begins with; all of it, where it is shorter than this.
+constexpr std::size_t kStartBytes = 512;
 
-bool MayHoldCopies(const std::vector<LogFile>& files) {
-  if (files.size() < 2) {
-    return false;
+// Nothing of what can be read only once.
+std::optional<std::string> StartOf(const LogFile& file) {
+  if (file.path == "-" || !InputExists(file.path)) {
+    return std::nullopt;
   }
-  constexpr std::size_t kStartBytes = 512;
-  std::set<std::string> starts;
-  for (const LogFile& file : files) {
-    std::string start(kStartBytes, '\0');
-    // What is no file can be read only once.
-    std::size_t bytes = 0;
-    if (file.path != "-" && InputExists(file.path)) {
-      const Result<OpenedInput> opened = OpenLogFile(file);
-      while (opened && bytes < start.size()) {
-        const Result<std::size_t> got =
-            opened->input->Read(std::span(start).subspan(bytes));
-        if (!got || *got == 0) {
-          break;
-        }
-        bytes += *got;
-      }
+  std::string start(kStartBytes, '\0');
+  std::size_t bytes = 0;
+  const Result<OpenedInput> opened = OpenLogFile(file);
+  while (opened && bytes < start.size()) {
+    const Result<std::size_t> got =
+        opened->input->Read(std::span(start).subspan(bytes));
+    if (!got || *got == 0) {
+      break;
     }
-    const bool is_unlike_others =
-        bytes == start.size() && starts.insert(std::move(start)).second;
-    if (!is_unlike_others || IsLcdName(file.path)) {
-      return true;
-    }
+    bytes += *got;
   }
-  return false;
+  start.resize(bytes);
+  return start;
 }
+
+// Which of `files` may hold what another one does, or the beginning of it, or
+// are halves of a unit: which content each of these is must be known.
+std::vector<bool> MayBeCopies(const std::vector<LogFile>& files,
+                              const std::vector<LogUnit>& units) {
+  std::vector<bool> may_be(files.size(), false);
+  if (files.size() < 2) {
+    return may_be;
+  }
+  std::map<std::string, std::vector<std::size_t>> by_start;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::optional<std::string> start = StartOf(files[i]);
+    if (!start) {
+      return std::vector<bool>(files.size(), true);
+    }
+    by_start[*std::move(start)].push_back(i);
+  }
+  const auto mark = [&may_be](const std::vector<std::size_t>& some) {
+    for (const std::size_t i : some) {
+      may_be[i] = true;
+    }
+  };
+  for (auto it = by_start.begin(); it != by_start.end(); ++it) {
+    const auto& [start, same] = *it;
+    if (same.size() > 1) {
+      mark(same);
+    }
+    // An empty log is the beginning of none.
+    const bool is_whole = !start.empty() && start.size() < kStartBytes;
+    for (auto longer = std::next(it); is_whole && longer != by_start.end() &&
+                                      longer->first.starts_with(start);
+         ++longer) {
+      mark(same);
+      mark(longer->second);
+    }
+  }
+  for (const LogUnit& unit : units) {
+    if (unit.lcd) {
+      may_be[unit.file] = may_be[*unit.lcd] = true;
+    }
+  }
+  return may_be;
+}
+
+}  // namespace
 
 void ReadAgain(std::span<FileReading> readings, const LogUnit& unit,
                const ReadSettings& settings) {
@@ -163,14 +199,17 @@ std::vector<FileReading> ReadFiles(
     readings.push_back({file, Result<SourceReading>(SourceReading{})});
   }
   const std::vector<LogUnit> units = UnitsOf(files);
+  const std::vector<bool> identify = settings.identify
+                                         ? std::vector<bool>(files.size(), true)
+                                         : MayBeCopies(files, units);
   const std::size_t cores = settings.observer != nullptr ? 1 : CoresToUse(jobs);
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
   std::mutex done_mutex;
-  const bool has_large =
-      std::any_of(files.begin(), files.end(), [&](const LogFile& file) {
-        return !settings.identify && RangedRead::IsLarge(file, settings);
-      });
+  bool has_large = false;
+  for (std::size_t i = 0; i < files.size() && !has_large; ++i) {
+    has_large = !identify[i] && RangedRead::IsLarge(files[i], settings);
+  }
   const std::size_t threads =
       has_large ? cores : std::clamp(units.size(), std::size_t{1}, cores);
   SharedReads shared(threads);
@@ -189,6 +228,7 @@ std::vector<FileReading> ReadFiles(
     for (std::size_t i = next++; i < units.size(); i = next++) {
       // A core without a unit decodes for another one.
       own.read_ahead = units.size() - done < cores;
+      own.identify = identify[units[i].file];
       FileReading& reading = readings[units[i].file];
       const std::unique_ptr<RangedRead> ranged =
           cores > 1 && !units[i].lcd ? RangedRead::Open(reading.file, own)
@@ -331,7 +371,8 @@ std::vector<std::pair<std::size_t, std::size_t>> FindDuplicates(
 
 void MendUnits(std::vector<FileReading>& readings,
                std::span<const std::pair<std::size_t, std::size_t>> duplicates,
-               const ReadSettings& settings) {
+               ReadSettings settings) {
+  settings.identify = true;
   std::map<std::size_t, std::size_t> original_of(duplicates.begin(),
                                                  duplicates.end());
   // Which reading stands for a content.

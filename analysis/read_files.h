@@ -18,11 +18,6 @@ struct FileReading {
   Result<SourceReading> reading;
 };
 
-// Returns whether two of `files` may hold the same, or one the beginning of the
-// other, or two be halves of a unit: whether it must be known which content
-// each of them is. Looks at the first bytes of each.
-bool MayHoldCopies(const std::vector<LogFile>& files);
-
 // Fills in the readings of a unit's files, by index.
 void ReadAgain(std::span<FileReading> readings, const LogUnit& unit,
                const ReadSettings& settings);
@@ -30,8 +25,10 @@ void ReadAgain(std::span<FileReading> readings, const LogUnit& unit,
 // Reads `files`, halves of units (parser/log_unit.h) together, with `jobs`
 // threads (0: one per core) and returns the readings in the order of `files`.
 // Each thread has its own copy of the policy and the zone; an observer in
-// `settings` needs jobs = 1. `on_done`, if set, is told each file as it is
-// done, from one thread at a time.
+// `settings` needs jobs = 1. Without ReadSettings::identify only halves of
+// units are identified, and what may hold the same as another file or the
+// beginning of it: their first bytes tell. `on_done`, if set, is told each file
+// as it is done, from one thread at a time.
 std::vector<FileReading> ReadFiles(
     const std::vector<LogFile>& files, const ReadSettings& settings, int jobs,
     const std::function<void(const FileReading&)>& on_done = {});
@@ -47,7 +44,7 @@ std::vector<std::pair<std::size_t, std::size_t>> FindDuplicates(
 // the one that counts: with that one, so that both agree.
 void MendUnits(std::vector<FileReading>& readings,
                std::span<const std::pair<std::size_t, std::size_t>> duplicates,
-               const ReadSettings& settings);
+               ReadSettings settings);
 
 // Returns whether the content of `path` begins with the content `id`, by
 // reading it again. False when it cannot be read.

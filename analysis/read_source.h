@@ -33,7 +33,7 @@ struct ReadSettings {
   EventSink* observer = nullptr;
   // Whether it must be known which content a source is (SourceId, blocks,
   // prefixes): hashing costs time, and one who keeps nothing needs it only of
-  // what may be a copy.
+  // what may be a copy (ReadFiles).
   bool identify = true;
   // In pieces of this size a large file is shared by threads (RangedRead):
   // large enough that their ends cost nothing, small enough that the threads

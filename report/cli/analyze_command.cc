@@ -104,7 +104,7 @@ ExitCode RunAnalyze(RunContext& context) {
   FileResults results(found);
   Progress progress("reading", found.files.size() + found.err_logs.size());
   ReadSettings settings = context.MakeReadSettings();
-  settings.identify = MayHoldCopies(found.files);
+  settings.identify = false;
   std::vector<FileReading> readings =
       ReadFiles(found.files, settings, command.jobs,
                 [&progress](const FileReading& reading) {

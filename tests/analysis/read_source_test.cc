@@ -241,7 +241,7 @@ TEST_F(ReadSourceTest, RangesAreTheWholeFile) {
 }
 
 // Whether two files may be one is told by how they begin.
-TEST_F(ReadSourceTest, MayHoldCopies) {
+TEST_F(ReadSourceTest, OnlyWhatMayBeACopyIsIdentified) {
   const std::string log = Log(30);
   const auto file = [&](const std::string& name, std::string_view bytes) {
     return LogFile{dir_.Write(name, bytes).string(), ParseFileName(name)};
@@ -251,13 +251,35 @@ TEST_F(ReadSourceTest, MayHoldCopies) {
   const LogFile packed = file("c.log.gz", Pack(Compression::kGzip, log));
   const LogFile other = file("d.log", "id=g" + log);
   const LogFile small = file("e.log", log.substr(0, 300));
-  EXPECT_FALSE(MayHoldCopies({}));
-  EXPECT_FALSE(MayHoldCopies({one}));
-  EXPECT_FALSE(MayHoldCopies({one, other}));
-  EXPECT_TRUE(MayHoldCopies({one, longer}));
-  EXPECT_TRUE(MayHoldCopies({other, one, packed}));
-  EXPECT_TRUE(MayHoldCopies({one, small}));
-  EXPECT_TRUE(MayHoldCopies({one, {"-", {}, true}}));
+  const LogFile small_other = file("f.log", "id=h" + Log(2));
+  const LogFile empty = file("g20080317.log", "");
+  const LogFile half = file("d.lcd",
+                            "2024-03-08 18:15:00 [00012F4A] 192.0.2.7:41234 "
+                            "< RSET\n");
+  ReadSettings settings;
+  settings.policy = &policy_;
+  settings.zone = &zone_;
+  settings.now = sys_days(year(2026) / 11 / 21) + 12h;
+  settings.identify = false;
+  const auto identified = [&](const std::vector<LogFile>& files) {
+    std::string text;
+    for (const FileReading& reading : ReadFiles(files, settings, 1)) {
+      EXPECT_TRUE(reading.reading) << reading.reading.error().message;
+      text += reading.reading && reading.reading->identified ? 'x' : '-';
+    }
+    return text;
+  };
+  EXPECT_EQ(identified({}), "");
+  EXPECT_EQ(identified({one}), "-");
+  EXPECT_EQ(identified({one, other}), "--");
+  EXPECT_EQ(identified({one, other, small_other}), "---");
+  EXPECT_EQ(identified({one, longer, other}), "xx-");
+  EXPECT_EQ(identified({other, one, packed}), "-xx");
+  EXPECT_EQ(identified({one, other, small}), "x-x");
+  EXPECT_EQ(identified({one, other, empty}), "---");
+  EXPECT_EQ(identified({one, other, half}), "-xx");
+  settings.identify = true;
+  EXPECT_EQ(identified({one, other}), "xx");
 }
 
 }  // namespace
