@@ -56,32 +56,27 @@ class IceWarp final : public Dialect {
 
   void ReadBlock(const LineBlock& block, EventSink& sink,
                  InputAccount& account) override {
-    const char* at = block.bytes.data();
-    const char* const end = at + block.bytes.size();
     sys_seconds told{};
     std::uint64_t plain = 0;
     std::uint64_t decided = 0;
-    while (at < end) {
-      if (const char* const behind = ReadPlain(at, decided, sink, account)) {
-        ++plain;
-        at = behind;
-        if (plain_time_ != told) {
-          told = plain_time_;
+    plain_lines_.Begin(block.bytes);
+    for (;;) {
+      const auto some = plain_lines_.Next(plain_frames_, plain_stamp_.width());
+      if (some.empty()) {
+        break;
+      }
+      for (const PlainLine& line : some) {
+        if (ReadPlain(line, decided, sink, account)) {
+          ++plain;
+          if (plain_time_ != told) {
+            told = plain_time_;
+            sink.OnTime(told);
+          }
+        } else if (const auto time = ReadOther(line, sink, account)) {
+          told = *time;
           sink.OnTime(told);
         }
-        continue;
       }
-      const char* const feed = LineFeedBehind(at);
-      Line line;
-      line.text = WithoutLineEnd({at, feed});
-      line.terminated = true;
-      const LineOutcome outcome = ReadLine(line, sink, account);
-      CountLine(outcome, account);
-      if (outcome.time) {
-        told = *outcome.time;
-        sink.OnTime(told);
-      }
-      at = feed + 1;
     }
     account.lines += plain;
     account.events += decided;
@@ -110,24 +105,42 @@ class IceWarp final : public Dialect {
         clock_->Take(std::chrono::floor<std::chrono::seconds>(time_of_day)));
   }
 
-  // Reads the line at `at`, of the time plain_time_ then, and returns where the
-  // next one begins; nullptr, with nothing counted, when ReadLine has to read
-  // it.
-  const char* ReadPlain(const char* at, std::uint64_t& decided, EventSink& sink,
-                        InputAccount& account) {
-    PlainFrame* frame = plain_frames_.Find(at);
-    if (frame == nullptr) {
-      frame = LearnFrame(at);
+  // Reads one line of a block by itself.
+  std::optional<sys_seconds> ReadOther(const PlainLine& plain, EventSink& sink,
+                                       InputAccount& account) {
+    Line line;
+    line.text = WithoutLineEnd({plain.start, plain.feed});
+    line.terminated = true;
+    const LineOutcome outcome = ReadLine(line, sink, account);
+    CountLine(outcome, account);
+    return outcome.time;
+  }
+
+  // Reads a line, of the time plain_time_ then. False, with nothing counted:
+  // ReadLine has to read it.
+  bool ReadPlain(const PlainLine& line, std::uint64_t& decided, EventSink& sink,
+                 InputAccount& account) {
+    PlainFrame* frame = line.frame;
+    if (line.frame_id == 0 || frame->id() != line.frame_id) {
+      // It is new, or was moved since.
+      frame = plain_frames_.Find(line.start);
+      frame = frame != nullptr ? frame : LearnFrame(line.start);
     }
     if (frame == nullptr) {
-      return nullptr;
+      return false;
     }
-    const char* text = plain_stamp_.Match(at + frame->size());
+    const char* const stamp = line.start + frame->size();
+    const char* text = plain_stamp_.Match(stamp);
     if (text == nullptr) {
-      text = LearnStamp(at + frame->size());
+      text = LearnStamp(stamp);
     }
-    return text == nullptr ? nullptr
-                           : ReadBody(at, *frame, text, decided, sink, account);
+    if (text == nullptr) {
+      return false;
+    }
+    const PlainKind kind = text == line.text  ? line.kind
+                           : text < line.feed ? PlainKindOf(text, line.feed)
+                                              : PlainKind::kOther;
+    return ReadBody(line, *frame, text, kind, decided, sink, account);
   }
 
   PlainFrame* LearnFrame(const char* at) {
@@ -173,16 +186,10 @@ class IceWarp final : public Dialect {
     return plain_stamp_.Match(at);
   }
 
-  // Reads the body at `text` of the line at `line`.
-  const char* ReadBody(const char* line, PlainFrame& frame, const char* text,
-                       std::uint64_t& decided, EventSink& sink,
-                       InputAccount& account) {
-    const auto begins = [text](std::string_view word) {
-      return std::memcmp(text, word.data(), word.size()) == 0;
-    };
-    const auto is = [&](std::string_view words) {
-      return begins(words) && !IsAlnum(text[words.size()]);
-    };
+  // Reads the body of a line, which is at `text`.
+  bool ReadBody(const PlainLine& line, PlainFrame& frame, const char* text,
+                PlainKind kind, std::uint64_t& decided, EventSink& sink,
+                InputAccount& account) {
     // All that plain lines say; the rest is never set.
     Step& step = plain_step_;
     static_cast<StepFacts&>(step) = {};
@@ -190,44 +197,83 @@ class IceWarp final : public Dialect {
     step.id = {};
     step.recipients = {};
     step.time = plain_time_;
-    const char* const feed = LineFeedBehind(text);
-    const bool is_received = begins("<<< ");
-    if (is_received || begins(">>> ")) {
-      const std::string_view said = WithoutLineEnd({text + 4, feed});
-      if (said.empty() || IsBlank(said.front())) {
-        return nullptr;
-      }
-      step.from_gateway = !is_received;
-      if (!ReadPlainSmtp(said, step)) {
-        Step other;
-        other.time = plain_time_;
-        other.from_gateway = !is_received;
-        ReadSmtpText(said, other, user_);
-        return TakePlain(line, frame, other, decided, sink, account, feed);
-      }
-    } else if (begins("*** ")) {
-      const std::string_view summary = WithoutLineEnd({text + 4, feed});
-      if (!ReadPlainSummary(summary, step, plain_recipient_)) {
-        return nullptr;
-      }
-    } else if (is("Connected")) {
-      step.kind = StepKind::kConnected;
-    } else if (is("Disconnected")) {
-      step.kind = StepKind::kDisconnected;
-    } else if (!is("Start of mail processing")) {
-      return nullptr;
+    const auto is = [&](std::string_view words) {
+      return std::memcmp(text, words.data(), words.size()) == 0 &&
+             !IsAlnum(text[words.size()]);
+    };
+    switch (kind) {
+      case PlainKind::kOther:
+        return ReadSaid(line, frame, text, decided, sink, account);
+      case PlainKind::kConnected:
+        step.kind = StepKind::kConnected;
+        if (!is("Connected")) {
+          return false;
+        }
+        break;
+      case PlainKind::kDisconnected:
+        step.kind = StepKind::kDisconnected;
+        if (!is("Disconnected")) {
+          return false;
+        }
+        break;
+      case PlainKind::kProcessing:
+        if (!is("Start of mail processing")) {
+          return false;
+        }
+        break;
+      case PlainKind::kSummary:
+        if (!ReadPlainSummary(WithoutLineEnd({text + 4, line.feed}), step,
+                              plain_recipient_)) {
+          return false;
+        }
+        break;
+      default:
+        step.from_gateway = *text == '>';
+        if (!ReadPlainSmtp(WithoutLineEnd({text + 4, line.feed}), kind, step)) {
+          return ReadSaid(line, frame, text, decided, sink, account);
+        }
+        break;
     }
-    return TakePlain(line, frame, step, decided, sink, account, feed);
+    TakePlain(line, frame, step, decided, sink, account);
+    return true;
   }
 
-  const char* TakePlain(const char* line, PlainFrame& frame, Step& step,
-                        std::uint64_t& decided, EventSink& sink,
-                        InputAccount& account, const char* feed) {
+  // Reads the body of a line that is said by one of the two sides.
+  bool ReadSaid(const PlainLine& line, PlainFrame& frame, const char* text,
+                std::uint64_t& decided, EventSink& sink,
+                InputAccount& account) {
+    const auto begins = [text](std::string_view word) {
+      return std::memcmp(text, word.data(), word.size()) == 0;
+    };
+    const bool is_received = begins("<<< ");
+    if (!is_received && !begins(">>> ")) {
+      return false;
+    }
+    const std::string_view said = WithoutLineEnd({text + 4, line.feed});
+    if (said.empty() || IsBlank(said.front())) {
+      return false;
+    }
+    Step step;
+    step.time = plain_time_;
+    step.from_gateway = !is_received;
+    if (!ReadPlainSmtp(said, step)) {
+      step = {};
+      step.time = plain_time_;
+      step.from_gateway = !is_received;
+      ReadSmtpText(said, step, user_);
+    }
+    TakePlain(line, frame, step, decided, sink, account);
+    return true;
+  }
+
+  void TakePlain(const PlainLine& line, PlainFrame& frame, Step& step,
+                 std::uint64_t& decided, EventSink& sink,
+                 InputAccount& account) {
     account.future += plain_time_is_future_ ? 1U : 0U;
-    const bool is_event = transcript_.Take(frame.place(), frame.Peer(line),
-                                           frame.Thread(line), step, sink);
+    const bool is_event =
+        transcript_.Take(frame.place(), frame.Peer(line.start),
+                         frame.Thread(line.start), step, sink);
     decided += is_event ? 1U : 0U;
-    return feed + 1;
   }
 
   bool Take(const IceWarpLine& line, sys_seconds time, EventSink& sink) {
@@ -296,6 +342,7 @@ class IceWarp final : public Dialect {
   std::optional<DatelessClock> clock_;
   std::string user_;                          // reused for each line
   std::vector<std::string_view> recipients_;  // reused for each line
+  PlainLines plain_lines_;
   PlainFrames plain_frames_;
   PlainStamp plain_stamp_;
   sys_seconds plain_time_;  // of that stamp

@@ -32,6 +32,30 @@ Word AsWord(const char* text) {
   return Load<Word>(text);
 }
 
+// Eight bytes as the number whose lowest byte is the first of them.
+std::uint64_t LoadLittle(const char* at) {
+  const auto word = Load<std::uint64_t>(at);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return __builtin_bswap64(word);
+#else
+  return word;
+#endif
+}
+
+// The same of a text of at most eight.
+constexpr std::uint64_t LittleOf(std::string_view text) {
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    word |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
+  }
+  return word;
+}
+
+// Returns `one` or `other`, without a branch.
+constexpr unsigned Select(bool is_one, unsigned one, unsigned other) {
+  return other ^ ((one ^ other) & (0U - static_cast<unsigned>(is_one)));
+}
+
 constexpr std::uint32_t kLowerCase = 0x20202020;
 
 bool IsWord(const char* at, const char (&lower)[5]) {
@@ -96,6 +120,26 @@ class Bytes32 {
 #endif
 };
 
+// Returns a bit for each of 64 bytes that is a line feed.
+std::uint64_t LineFeeds(const char* at) {
+  std::uint64_t feeds = 0;
+#if defined(__SSE2__)
+  const __m128i feed = _mm_set1_epi8('\n');
+  for (unsigned i = 0; i < 64; i += 16) {
+    const __m128i bytes =
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + i));
+    const auto some =
+        static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, feed)));
+    feeds |= std::uint64_t{some} << i;
+  }
+#else
+  for (unsigned i = 0; i < 64; ++i) {
+    feeds |= std::uint64_t{at[i] == '\n' ? 1U : 0U} << i;
+  }
+#endif
+  return feeds;
+}
+
 // Of a frame of `size` bytes, by the end of its thread and some of its peer.
 std::size_t HashOf(const char* frame, std::size_t size, unsigned bits) {
   const std::uint64_t mixed =
@@ -135,39 +179,48 @@ bool IsPlainChar(char c) {
 }
 #endif
 
+// The same of kNear bytes at once: most addresses are shorter.
+constexpr int kNear = 48;
+std::uint64_t NearPlainBits(const char* at, std::uint64_t& ats) {
+  std::uint64_t plain = 0;
+  ats = 0;
+#if defined(__SSE2__)
+  for (unsigned i = 0; i < kNear; i += 16) {
+    unsigned some_ats = 0;
+    plain |= std::uint64_t{PlainBits(at + i, some_ats)} << i;
+    ats |= std::uint64_t{some_ats} << i;
+  }
+#else
+  for (unsigned i = 0; i < kNear && IsPlainChar(at[i]); ++i) {
+    plain |= std::uint64_t{1} << i;
+    ats |= std::uint64_t{at[i] == '@' ? 1U : 0U} << i;
+  }
+#endif
+  return plain;
+}
+
 // Returns the first byte from `at` on that no plain address holds, and whether
 // an `@` stands before it.
 const char* SkipPlain(const char* at, bool& has_at) {
   has_at = false;
-#if defined(__SSE2__)
-  for (;; at += 16) {
-    unsigned ats = 0;
-    const unsigned plain = PlainBits(at, ats);
-    if (plain != 0xffff) {
-      const int size = std::countr_one(plain);
-      has_at = has_at || (ats & ((1U << static_cast<unsigned>(size)) - 1)) != 0;
+  for (;; at += kNear) {
+    std::uint64_t ats = 0;
+    const int size = std::countr_one(NearPlainBits(at, ats));
+    has_at = has_at || (ats & ((std::uint64_t{1} << size) - 1)) != 0;
+    if (size < kNear) {
       return at + size;
     }
-    has_at = has_at || ats != 0;
   }
-#else
-  for (; IsPlainChar(*at); ++at) {
-    has_at = has_at || *at == '@';
-  }
-  return at;
-#endif
 }
 
 // Takes `<...>` off, empty or with a plain address.
 bool TakePath(const char*& at, std::string_view& address) {
-  if (*at != '<') {
-    return false;
-  }
   const char* const start = at + 1;
   bool has_at = false;
   const char* const end = SkipPlain(start, has_at);
-  if (*end != '>' || (end != start && (!has_at || *start == '@' ||
-                                       end[-1] == '@' || end[-1] == '.'))) {
+  const bool is_plain =
+      has_at && *start != '@' && end[-1] != '@' && end[-1] != '.';
+  if (*at != '<' || *end != '>' || (end != start && !is_plain)) {
     return false;
   }
   address = {start, static_cast<std::size_t>(end - start)};
@@ -177,29 +230,56 @@ bool TakePath(const char*& at, std::string_view& address) {
 
 // Takes a number off.
 bool TakeFigure(const char*& at, std::uint64_t& value) {
-  const char* const start = at;
-  value = 0;
-  while (IsDigit(*at)) {
-    value = value * 10 + static_cast<std::uint64_t>(*at - '0');
-    ++at;
+  // Eight digits at once: pairs, then fours, then all.
+  std::uint64_t digits = LoadLittle(at) ^ 0x3030303030303030U;
+  const std::uint64_t others =
+      (digits | (digits + 0x0606060606060606U)) & 0xf0f0f0f0f0f0f0f0U;
+  const auto size = static_cast<unsigned>(std::countr_zero(others)) / 8;
+  if (size == 0) {
+    return false;
   }
-  return at != start && static_cast<std::size_t>(at - start) <= kMostDigits;
+  digits <<= 64 - 8 * size;  // zeros in front
+  digits = (digits * 10 + (digits >> 8)) & 0x00ff00ff00ff00ffU;
+  digits = (digits * 100 + (digits >> 16)) & 0x0000ffff0000ffffU;
+  value = (digits * 10'000 + (digits >> 32)) & 0xffffffffU;
+  at += size;
+  std::size_t all = size;
+  for (; size == 8 && IsDigit(*at) && all <= kMostDigits; ++at, ++all) {
+    value = value * 10 + static_cast<std::uint64_t>(*at - '0');
+  }
+  return all <= kMostDigits;
 }
 
-// Returns whether `text` goes on with `word`, in these very letters.
-bool GoesOn(const char* at, const char* end, std::string_view word) {
-  return static_cast<std::size_t>(end - at) >= word.size() &&
-         std::memcmp(at, word.data(), word.size()) == 0;
+// Returns whether `word` stands at `at`, in these very letters.
+template <std::size_t kSize>
+bool Stands(const char* at, const char (&word)[kSize]) {
+  constexpr std::size_t kBytes = kSize - 1;
+  static_assert(kBytes >= 8);
+  // By words, the last of which overlaps the one before.
+  const auto differ = [at, &word](std::size_t i) {
+    return Load<std::uint64_t>(at + i) ^ AsWord<std::uint64_t>(&word[i]);
+  };
+  std::uint64_t differences = differ(kBytes - 8);
+  for (std::size_t i = 0; i + 8 < kBytes; i += 8) {
+    differences |= differ(i);
+  }
+  return differences == 0;
 }
 
-constexpr std::string_view kSenderOk = "... Sender ok";
-constexpr std::string_view kRecipientOk = "... Recipient ok";
-constexpr std::string_view kForward = "... Recipient ok; will forward";
-
-bool EndsWith(const char* start, const char* end, std::string_view word) {
-  return static_cast<std::size_t>(end - start) >= word.size() &&
-         std::memcmp(end - word.size(), word.data(), word.size()) == 0;
+// Returns whether the text goes on with `word`, or ends so.
+template <std::size_t kSize>
+bool GoesOn(const char* at, const char* end, const char (&word)[kSize]) {
+  return static_cast<std::size_t>(end - at) >= kSize - 1 && Stands(at, word);
 }
+template <std::size_t kSize>
+bool EndsWith(const char* start, const char* end, const char (&word)[kSize]) {
+  return static_cast<std::size_t>(end - start) >= kSize - 1 &&
+         Stands(end - (kSize - 1), word);
+}
+
+constexpr char kSenderOk[] = "... Sender ok";
+constexpr char kRecipientOk[] = "... Recipient ok";
+constexpr char kForward[] = "... Recipient ok; will forward";
 
 // As EndingOf of a reply of code 250; false: ask that.
 bool ReadEnding(const char* start, const char* end, ReplyHint& hint) {
@@ -220,7 +300,8 @@ bool ReadEnding(const char* start, const char* end, ReplyHint& hint) {
 }
 
 // As ReceivedBytes; false: ask that.
-bool ReadReceived(const char* start, const char* end, std::uint64_t& bytes) {
+inline bool ReadReceived(const char* start, const char* end,
+                         std::uint64_t& bytes) {
   if (!IsDigit(*start) && *start != '.') {
     return true;
   }
@@ -239,12 +320,16 @@ bool ReadReceived(const char* start, const char* end, std::uint64_t& bytes) {
   return TakeFigure(at, bytes) && GoesOn(at, end, " bytes received in");
 }
 
-// `text` is a reply but for its length.
+// Whether `text` is a reply but for its code.
+bool IsReply(std::string_view text) {
+  // A body of 200 to 599 bytes is none.
+  return text.size() >= 5 && !IsBlank(text[4]) && text[4] != 'b';
+}
+
 bool ReadReply(std::string_view text, Step& step) {
   const char* const start = text.data() + 4;
   const char* const end = text.data() + text.size();
-  // A body of 200 to 599 bytes is none.
-  if (text.size() < 5 || IsBlank(*start) || *start == 'b') {
+  if (!IsReply(text)) {
     return false;
   }
   step.kind = StepKind::kReply;
@@ -272,42 +357,168 @@ bool ReadEnvelope(const char* at, const char* end, Step& step) {
   return true;
 }
 
+// A reply of one line, or the last one, of code 250 with this ending.
+template <std::size_t kSize>
+bool ReadOk(std::string_view text, const char (&ending)[kSize], ReplyHint hint,
+            Step& step) {
+  const char* const start = text.data() + 4;
+  const char* const end = text.data() + text.size();
+  step.kind = StepKind::kReply;
+  step.code = 250;
+  step.last = true;
+  step.hint = hint;
+  return IsReply(text) && EndsWith(start, end, ending) &&
+         ReadReceived(start, end, step.bytes);
+}
+
+bool ReadMail(std::string_view text, Step& step) {
+  const char* const at = text.data();
+  step.kind = StepKind::kCommand;
+  step.verb = SmtpVerb::kMail;
+  return text.size() > 11 && at[4] == ' ' && IsWord(at + 5, "from") &&
+         at[9] == ':' && ReadEnvelope(at + 10, at + text.size(), step);
+}
+
+bool ReadRcpt(std::string_view text, Step& step) {
+  const char* const at = text.data();
+  step.kind = StepKind::kCommand;
+  step.verb = SmtpVerb::kRcpt;
+  return text.size() > 9 && at[4] == ' ' &&
+         (Load<std::uint16_t>(at + 5) | 0x2020U) ==
+             AsWord<std::uint16_t>("to") &&
+         at[7] == ':' && ReadEnvelope(at + 8, at + text.size(), step);
+}
+
+// A command whose arguments say nothing.
+bool ReadBare(std::string_view text, SmtpVerb verb, Step& step) {
+  step.kind = StepKind::kCommand;
+  step.verb = verb;
+  return text.size() == 4 || text[4] == ' ';
+}
+
 bool ReadCommand(std::string_view text, Step& step) {
   const char* const at = text.data();
-  const char* const end = at + text.size();
-  step.kind = StepKind::kCommand;
-  if (text.size() > 4 && text[4] != ' ') {
-    return false;
-  }
   if (IsWord(at, "rcpt")) {
-    step.verb = SmtpVerb::kRcpt;
-    return text.size() > 9 &&
-           (Load<std::uint16_t>(at + 5) | 0x2020U) ==
-               AsWord<std::uint16_t>("to") &&
-           at[7] == ':' && ReadEnvelope(at + 8, end, step);
+    return ReadRcpt(text, step);
   }
   if (IsWord(at, "mail")) {
-    step.verb = SmtpVerb::kMail;
-    return text.size() > 11 && IsWord(at + 5, "from") && at[9] == ':' &&
-           ReadEnvelope(at + 10, end, step);
+    return ReadMail(text, step);
   }
-  step.verb = IsWord(at, "data")   ? SmtpVerb::kData
-              : IsWord(at, "ehlo") ? SmtpVerb::kEhlo
-              : IsWord(at, "quit") ? SmtpVerb::kQuit
-              : IsWord(at, "rset") ? SmtpVerb::kRset
-              : IsWord(at, "helo") ? SmtpVerb::kHelo
-              : IsWord(at, "noop") ? SmtpVerb::kNoop
-                                   : SmtpVerb::kOther;
-  return step.verb != SmtpVerb::kOther;
+  const SmtpVerb verb = IsWord(at, "data")   ? SmtpVerb::kData
+                        : IsWord(at, "ehlo") ? SmtpVerb::kEhlo
+                        : IsWord(at, "quit") ? SmtpVerb::kQuit
+                        : IsWord(at, "rset") ? SmtpVerb::kRset
+                        : IsWord(at, "helo") ? SmtpVerb::kHelo
+                        : IsWord(at, "noop") ? SmtpVerb::kNoop
+                                             : SmtpVerb::kOther;
+  return verb != SmtpVerb::kOther && ReadBare(text, verb, step);
+}
+
+bool ReadBody(std::string_view text, Step& step) {
+  const char* at = text.data();
+  step.kind = StepKind::kBody;
+  return TakeFigure(at, step.bytes) &&
+         GoesOn(at, text.data() + text.size(),
+                " bytes (overall data transfer speed=");
+}
+
+// ---- kinds
+
+// The first eight bytes of a text, or the last ones, and what they say.
+struct KindWord {
+  std::uint64_t word = 0;
+  unsigned kind = 0;  // a PlainKind
+};
+
+template <unsigned kBits, std::uint64_t kFactor>
+struct KindTable {
+  static constexpr std::size_t IndexOf(std::uint64_t word) {
+    return (word * kFactor) >> (64U - kBits);
+  }
+  constexpr void Add(std::string_view text, PlainKind kind) {
+    KindWord& slot = words[IndexOf(LittleOf(text))];
+    is_perfect = is_perfect && slot.kind == 0;
+    slot = {LittleOf(text), static_cast<unsigned>(kind)};
+  }
+  unsigned Find(std::uint64_t word, unsigned otherwise) const {
+    const KindWord& slot = words[IndexOf(word)];
+    return Select(slot.word == word, slot.kind, otherwise);
+  }
+
+  std::array<KindWord, std::size_t{1} << kBits> words = {};
+  bool is_perfect = true;
+};
+
+// The factors are such that no two words share a slot; found by trying.
+constexpr auto kStarts = [] {
+  struct Start {
+    std::string_view text;
+    PlainKind kind;
+  };
+  constexpr std::array kSaid = {
+      Start{"MAIL", PlainKind::kMail},     Start{"RCPT", PlainKind::kRcpt},
+      Start{"DATA", PlainKind::kData},     Start{"EHLO", PlainKind::kEhlo},
+      Start{"HELO", PlainKind::kHelo},     Start{"QUIT", PlainKind::kQuit},
+      Start{"RSET", PlainKind::kRset},     Start{"NOOP", PlainKind::kNoop},
+      Start{"220 ", PlainKind::kReply},    Start{"221 ", PlainKind::kReply},
+      Start{"250 ", PlainKind::kReply250}, Start{"250-", PlainKind::kReply},
+      Start{"354 ", PlainKind::kReply},
+  };
+  KindTable<6, 0x9ba2540ed5094917U> table;
+  for (const Start& said : kSaid) {
+    for (const char mark : {'<', '>'}) {
+      std::array<char, 8> text = {mark, mark, mark, ' '};
+      std::copy_n(said.text.begin(), 4, text.begin() + 4);
+      table.Add({text.data(), text.size()}, said.kind);
+    }
+  }
+  table.Add("Connecte", PlainKind::kConnected);
+  table.Add("Disconne", PlainKind::kDisconnected);
+  table.Add("Start of", PlainKind::kProcessing);
+  return table;
+}();
+static_assert(kStarts.is_perfect);
+
+constexpr auto kEnds = [] {
+  KindTable<3, 0xcd613e30d8f16adfU> table;
+  table.Add("ender ok", PlainKind::kSenderOk);
+  table.Add("pient ok", PlainKind::kRecipientOk);
+  table.Add(" forward", PlainKind::kForward);
+  table.Add("delivery", PlainKind::kReceived);
+  return table;
+}();
+static_assert(kEnds.is_perfect);
+
+// Nobody can foretell what a line says, so that there is no branch on it.
+inline PlainKind KindOf(const char* text, const char* feed) {
+  const std::uint64_t start = LoadLittle(text);
+  const std::uint64_t mark = start & 0xffffffffU;
+  const std::uint64_t next = (start >> 32U) & 0xffU;
+  constexpr auto kBody = static_cast<unsigned>(PlainKind::kBody);
+  constexpr auto kSummary = static_cast<unsigned>(PlainKind::kSummary);
+  constexpr auto kOk = static_cast<unsigned>(PlainKind::kReply250);
+  unsigned kind = Select(mark == LittleOf("*** "), kSummary, 0);
+  const bool is_digit = next - '0' < 10;
+  // `<<< ` or `>>> `: they differ in one bit of each of the three.
+  const bool is_said = (mark & ~std::uint64_t{0x020202}) == LittleOf("<<< ");
+  kind = Select(is_said & is_digit, kBody, kind);
+  kind = kStarts.Find(start, kind);
+  const char* const end = feed - (feed[-1] == '\r' ? 1 : 0);
+  const unsigned ok = kEnds.Find(LoadLittle(end - 8), kind);
+  return static_cast<PlainKind>(Select(kind == kOk, ok, kind));
 }
 
 }  // namespace
+
+PlainKind PlainKindOf(const char* text, const char* feed) {
+  return KindOf(text, feed);
+}
 
 // ---- frames
 
 PlainFrames::PlainFrames() : frames_(std::size_t{2} << kSetBits) {}
 
-PlainFrame* PlainFrames::Find(const char* line) {
+inline PlainFrame* PlainFrames::FindHere(const char* line) {
   Bytes32 bytes(line);
   const std::uint32_t ends = bytes.BitsOf(']');
   const std::size_t size = static_cast<std::size_t>(std::countr_zero(ends)) + 2;
@@ -322,6 +533,10 @@ PlainFrame* PlainFrames::Find(const char* line) {
   return bytes == Bytes32(set[1].bytes_.data()) ? &set[1] : nullptr;
 }
 
+PlainFrame* PlainFrames::Find(const char* line) {
+  return FindHere(line);
+}
+
 void PlainFrames::Add(std::string_view line, std::string_view peer,
                       std::string_view thread) {
   const auto start = static_cast<std::size_t>(thread.data() - line.data());
@@ -334,6 +549,7 @@ void PlainFrames::Add(std::string_view line, std::string_view peer,
   }
   PlainFrame frame;
   std::copy_n(line.data(), size, frame.bytes_.data());
+  frame.id_ = ++ids_;
   frame.size_ = static_cast<std::uint8_t>(size);
   frame.peer_size_ = static_cast<std::uint8_t>(peer.size());
   frame.thread_start_ = static_cast<std::uint8_t>(start);
@@ -343,9 +559,67 @@ void PlainFrames::Add(std::string_view line, std::string_view peer,
   set[0] = frame;
 }
 
+// ---- lines
+
+void PlainLines::Begin(std::string_view block) {
+  line_ = block.data();
+  at_ = block.data();
+  end_ = block.data() + block.size();
+}
+
+// Finds kLines line feeds, or those that are left; returns how many.
+std::size_t PlainLines::FindFeeds() {
+  constexpr std::uint64_t kLast = std::uint64_t{1} << 63U;
+  std::size_t count = 0;
+  const char* at = at_;
+  for (; at < end_ && count < kLines; at += 64) {
+    std::uint64_t feeds = LineFeeds(at);
+    if (end_ - at < 64) {
+      feeds &= (std::uint64_t{1} << (end_ - at)) - 1;
+    }
+    // Most often there are none, one or two; which is not to be foretold.
+    for (int i = 0; i < 2; ++i) {
+      feeds_[count] = at + std::countr_zero(feeds | kLast);
+      count += (feeds | (0 - feeds)) >> 63U;
+      feeds &= feeds - 1;
+    }
+    for (; feeds != 0; feeds &= feeds - 1) {
+      feeds_[count++] = at + std::countr_zero(feeds);
+    }
+  }
+  at_ = at;
+  return count;
+}
+
+std::span<const PlainLine> PlainLines::Next(PlainFrames& frames,
+                                            std::size_t stamp_size) {
+  const std::size_t count = FindFeeds();
+  const char* start = line_;
+  for (std::size_t i = 0; i < count; ++i) {
+    PlainLine& line = lines_[i];
+    line.start = start;
+    line.feed = feeds_[i];
+    line.frame = frames.FindHere(start);
+    line.frame_id = 0;
+    line.text = nullptr;
+    line.kind = PlainKind::kOther;
+    if (line.frame != nullptr) {
+      line.frame_id = line.frame->id();
+      line.text = start + line.frame->size() + stamp_size;
+      if (line.text < line.feed) {
+        line.kind = KindOf(line.text, line.feed);
+      }
+    }
+    start = line.feed + 1;
+  }
+  line_ = start;
+  return {lines_.data(), count};
+}
+
 // ---- stamps
 
-const char* PlainStamp::MatchAny(const char* at) const {
+const char* PlainStamp::MatchAny(const char* at) {
+  const char* const start = at;
   Bytes32 bytes(at);
   bytes.Keep(size_);
   if (!(bytes == Bytes32(bytes_.data())) || size_ == 0) {
@@ -353,6 +627,7 @@ const char* PlainStamp::MatchAny(const char* at) const {
   }
   at += size_;
   if (*at == ' ' && zone_size_ == 0) {
+    width_ = static_cast<std::size_t>(at + 1 - start);
     return at + 1;
   }
   if ((*at == ':' || *at == '.' || *at == ',') && IsDigit(at[1])) {
@@ -365,7 +640,9 @@ const char* PlainStamp::MatchAny(const char* at) const {
   if (std::memcmp(at, zone_.data(), zone_size_) != 0 || at[zone_size_] != ' ') {
     return nullptr;
   }
-  return at + zone_size_ + 1;
+  at += zone_size_ + 1;
+  width_ = static_cast<std::size_t>(at - start);
+  return at;
 }
 
 const LineStamp* PlainStamp::TakeClock(const char* at) {
@@ -422,6 +699,7 @@ void PlainStamp::Remember(std::string_view text, const LineStamp& stamp) {
   zone_size_ = text.size() - zone;
   std::copy_n(text.data() + zone, zone_size_, zone_.data());
   size_ = size;
+  width_ = text.size() + 1;
   stamp_ = stamp;
 }
 
@@ -456,11 +734,44 @@ bool ReadPlainSmtp(std::string_view text, Step& step) {
       IsDigit(text[2]) && (text[3] == ' ' || text[3] == '-')) {
     return ReadReply(text, step);
   }
-  const char* at = text.data();
-  step.kind = StepKind::kBody;
-  return TakeFigure(at, step.bytes) &&
-         GoesOn(at, text.data() + text.size(),
-                " bytes (overall data transfer speed=");
+  return ReadBody(text, step);
+}
+
+bool ReadPlainSmtp(std::string_view text, PlainKind kind, Step& step) {
+  if (IsBlank(text.back())) {
+    return false;
+  }
+  switch (kind) {
+    case PlainKind::kMail:
+      return ReadMail(text, step);
+    case PlainKind::kRcpt:
+      return ReadRcpt(text, step);
+    case PlainKind::kData:
+      return ReadBare(text, SmtpVerb::kData, step);
+    case PlainKind::kEhlo:
+      return ReadBare(text, SmtpVerb::kEhlo, step);
+    case PlainKind::kHelo:
+      return ReadBare(text, SmtpVerb::kHelo, step);
+    case PlainKind::kQuit:
+      return ReadBare(text, SmtpVerb::kQuit, step);
+    case PlainKind::kRset:
+      return ReadBare(text, SmtpVerb::kRset, step);
+    case PlainKind::kNoop:
+      return ReadBare(text, SmtpVerb::kNoop, step);
+    case PlainKind::kSenderOk:
+      return ReadOk(text, kSenderOk, ReplyHint::kSender, step);
+    case PlainKind::kRecipientOk:
+      return ReadOk(text, kRecipientOk, ReplyHint::kRecipient, step);
+    case PlainKind::kForward:
+      return ReadOk(text, kForward, ReplyHint::kForward, step);
+    case PlainKind::kReceived:
+      return ReadOk(text, "delivery", ReplyHint::kNone, step);
+    case PlainKind::kReply:
+    case PlainKind::kReply250:
+      return ReadReply(text, step);
+    default:
+      return ReadPlainSmtp(text, step);
+  }
 }
 
 bool ReadPlainSummary(std::string_view text, Step& step,
@@ -475,10 +786,10 @@ bool ReadPlainSummary(std::string_view text, Step& step,
     return false;
   }
   // `00:00:01 OK`
-  const bool is_passed = IsDigit(at[0]) && IsDigit(at[1]) && at[2] == ':' &&
-                         IsDigit(at[3]) && IsDigit(at[4]) && at[5] == ':' &&
-                         IsDigit(at[6]) && IsDigit(at[7]) && at[8] == ' ' &&
-                         at[9] == 'O' && at[10] == 'K';
+  const std::uint64_t duration = LoadLittle(at) ^ LittleOf("00:00:00");
+  const bool is_passed = ((duration | (duration + 0x0606000606000606U)) &
+                          0xf0f0fff0f0fff0f0U) == 0 &&
+                         at[8] == ' ' && at[9] == 'O' && at[10] == 'K';
   if (!is_passed || step.count > kMostSummaryRecipients) {
     return false;
   }
