@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::array<std::uint8_t, 12> kV4Prefix = {0, 0, 0, 0, 0,    0,
                                                     0, 0, 0, 0, 0xff, 0xff};
+constexpr std::size_t kLeastIpv4Bytes = 7;
+constexpr std::size_t kMostIpv4Bytes = 15;
 // The longest text form of an IPv6 address.
 constexpr std::size_t kMaxIpText = 45;
 
@@ -32,9 +34,7 @@ bool IpAddress::is_v4() const {
 }
 
 std::optional<std::uint32_t> ParseIpv4(std::string_view text) {
-  constexpr std::size_t kLeastBytes = 7;
-  constexpr std::size_t kMostBytes = 15;
-  if (text.size() < kLeastBytes || text.size() > kMostBytes) {
+  if (text.size() < kLeastIpv4Bytes || text.size() > kMostIpv4Bytes) {
     return std::nullopt;
   }
   std::uint32_t address = 0;
@@ -65,8 +65,7 @@ std::optional<std::uint32_t> ParseIpv4(std::string_view text) {
 std::optional<std::uint32_t> ParseIpv4InBlock(std::string_view text) {
 #if defined(__SSE2__)
   // How many digits a part has is as good as random: no branch depends on it.
-  constexpr std::size_t kMostBytes = 15;
-  if (text.size() > kMostBytes) {
+  if (text.size() < kLeastIpv4Bytes || text.size() > kMostIpv4Bytes) {
     return std::nullopt;
   }
   const __m128i bytes =

@@ -25,7 +25,7 @@ struct IpAddress {
 // Reads `a.b.c.d`; the first part is the highest byte.
 std::optional<std::uint32_t> ParseIpv4(std::string_view text);
 // The same for a text in a LineBlock, whose padding may be read, where no digit
-// stands behind it.
+// stands behind it; or for an empty one.
 std::optional<std::uint32_t> ParseIpv4InBlock(std::string_view text);
 IpAddress MakeIp(std::uint32_t ipv4);
 

@@ -47,10 +47,12 @@ __m128i Equal(__m128i bytes, char c) {
   return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
 }
 
+// Unsigned bytes are compared as signed ones, moved to where these begin.
 __m128i Within(__m128i bytes, char from, char to) {
-  const __m128i offset = _mm_sub_epi8(bytes, _mm_set1_epi8(from));
-  const __m128i most = _mm_set1_epi8(static_cast<char>(to - from));
-  return _mm_cmpeq_epi8(_mm_min_epu8(offset, most), offset);
+  const __m128i moved =
+      _mm_add_epi8(bytes, _mm_set1_epi8(static_cast<char>(0x80 - from)));
+  return _mm_cmplt_epi8(
+      moved, _mm_set1_epi8(static_cast<char>(0x80 + (to - from) + 1)));
 }
 
 // All bits of the bytes that are plain.

@@ -215,12 +215,15 @@ const char* SkipPlain(const char* at, bool& has_at) {
 
 // Takes `<...>` off, empty or with a plain address.
 bool TakePath(const char*& at, std::string_view& address) {
+  if (*at != '<') {
+    return false;  // perhaps the LF, behind which there may be nothing
+  }
   const char* const start = at + 1;
   bool has_at = false;
   const char* const end = SkipPlain(start, has_at);
   const bool is_plain =
       has_at && *start != '@' && end[-1] != '@' && end[-1] != '.';
-  if (*at != '<' || *end != '>' || (end != start && !is_plain)) {
+  if (*end != '>' || (end != start && !is_plain)) {
     return false;
   }
   address = {start, static_cast<std::size_t>(end - start)};
@@ -499,9 +502,8 @@ inline PlainKind KindOf(const char* text, const char* feed) {
   constexpr auto kOk = static_cast<unsigned>(PlainKind::kReply250);
   unsigned kind = Select(mark == LittleOf("*** "), kSummary, 0);
   const bool is_digit = next - '0' < 10;
-  // `<<< ` or `>>> `: they differ in one bit of each of the three.
-  const bool is_said = (mark & ~std::uint64_t{0x020202}) == LittleOf("<<< ");
-  kind = Select(is_said & is_digit, kBody, kind);
+  kind = Select((mark == LittleOf("<<< ")) & is_digit, kBody, kind);
+  kind = Select((mark == LittleOf(">>> ")) & is_digit, kBody, kind);
   kind = kStarts.Find(start, kind);
   const char* const end = feed - (feed[-1] == '\r' ? 1 : 0);
   const unsigned ok = kEnds.Find(LoadLittle(end - 8), kind);

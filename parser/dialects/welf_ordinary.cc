@@ -157,11 +157,9 @@ WelfOrdinary::Found WelfOrdinary::ReadFields(const Values& values) {
       (!is_refused && !ReadBytes(values))) {
     return Found::kNothing;
   }
-  if (plan_.has_session) {
-    event_.session = SessionOf(values);
-    if (EndsInSeparator(event_.session)) {
-      return Found::kNothing;
-    }
+  event_.session = plan_.has_session ? SessionOf(values) : std::string_view();
+  if (EndsInSeparator(event_.session)) {
+    return Found::kNothing;
   }
   event_.kind = EventKind::kMessage;
   event_.action = Action::kPassed;

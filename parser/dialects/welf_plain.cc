@@ -26,7 +26,7 @@ namespace mailtide {
 namespace {
 
 // Names are looked for in so many bytes.
-constexpr unsigned kNameWindow = WelfLayout::kNameBytes;
+constexpr unsigned kNameWindow = WelfLayout::kPatternBytes;
 
 // The first two words must be found near the start (kIdLookAhead).
 constexpr std::size_t kMostIdBytes = 200;
@@ -143,19 +143,19 @@ bool EscapesArePlain(const WelfLayout& layout, const WelfMarkedLine& line) {
   return left == 0;
 }
 
-// Gathers in what names differ from those they should be.
-class NameDifference {
+// Gathers in what texts differ from their patterns.
+class Difference {
  public:
 #if defined(__SSE2__)
-  void Add(const WelfLayout::Word& word, const char* text) {
+  void Add(const WelfLayout::Pattern& pattern, const char* text) {
     const auto load = [](const auto& aligned) {
       return _mm_load_si128(reinterpret_cast<const __m128i*>(aligned.data()));
     };
     const __m128i bytes =
         _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
-    bits_ =
-        _mm_or_si128(bits_, _mm_and_si128(_mm_xor_si128(bytes, load(word.name)),
-                                          load(word.name_mask)));
+    bits_ = _mm_or_si128(bits_,
+                         _mm_and_si128(_mm_xor_si128(bytes, load(pattern.text)),
+                                       load(pattern.mask)));
   }
   bool IsNone() const {
     return _mm_movemask_epi8(_mm_cmpeq_epi8(bits_, _mm_setzero_si128())) ==
@@ -165,15 +165,15 @@ class NameDifference {
  private:
   __m128i bits_ = _mm_setzero_si128();
 #else
-  void Add(const WelfLayout::Word& word, const char* text) {
+  void Add(const WelfLayout::Pattern& pattern, const char* text) {
     std::array<std::uint64_t, 2> bytes;
-    std::array<std::uint64_t, 2> name;
+    std::array<std::uint64_t, 2> wanted;
     std::array<std::uint64_t, 2> mask;
     std::memcpy(bytes.data(), text, kNameWindow);
-    std::memcpy(name.data(), word.name.data(), kNameWindow);
-    std::memcpy(mask.data(), word.name_mask.data(), kNameWindow);
+    std::memcpy(wanted.data(), pattern.text.data(), kNameWindow);
+    std::memcpy(mask.data(), pattern.mask.data(), kNameWindow);
     bits_ |=
-        ((bytes[0] ^ name[0]) & mask[0]) | ((bytes[1] ^ name[1]) & mask[1]);
+        ((bytes[0] ^ wanted[0]) & mask[0]) | ((bytes[1] ^ wanted[1]) & mask[1]);
   }
   bool IsNone() const {
     return bits_ == 0;
@@ -189,8 +189,8 @@ WelfLayout::Word MakeWord(const char* text, std::size_t name_bytes,
                           bool is_quoted, bool is_last, bool may_be_glued,
                           std::size_t slot) {
   WelfLayout::Word word;
-  std::memcpy(word.name.data(), text, name_bytes);
-  std::memset(word.name_mask.data(), 0xff, name_bytes);
+  std::memcpy(word.name.text.data(), text, name_bytes);
+  std::memset(word.name.mask.data(), 0xff, name_bytes);
   word.slot = static_cast<std::uint8_t>(slot);
   word.name_bytes = static_cast<std::uint8_t>(name_bytes);
   word.quote_bytes = is_quoted ? 1 : 0;
@@ -220,22 +220,44 @@ std::uint32_t SignatureOf(const WelfMarkedLine& line, std::size_t words) {
 // those of `layout`. With so many quotes in all, each quoted word has two.
 bool HasNames(const WelfLayout& layout, const WelfMarkedLine& line,
               std::size_t words) {
-  if (layout.words != words || layout.quotes != line.quotes) {
+  if (layout.words != words || layout.quotes != line.quotes ||
+      !layout.has_joints) {
     return false;
   }
-  const char* const base = line.base;
-  const std::uint32_t* const marks = line.marks;
-  NameDifference names;
-  std::size_t at = line.start;
-  for (std::size_t i = 0; i < words; ++i) {
-    names.Add(layout.word[i], base + at);
-    at = marks[i] + 1;
+  Difference difference;
+  for (std::size_t i = 0; i <= words; ++i) {
+    // Signed, for the mark before the first line of a block.
+    const auto mark = static_cast<std::int32_t>(
+        line.marks[static_cast<std::ptrdiff_t>(i) - 1]);
+    difference.Add(layout.joints[i], line.base + mark - 1);
   }
-  unsigned ends = 0;
-  for (std::size_t i = 0; i < layout.quoted_words; ++i) {
-    ends |= static_cast<unsigned>(base[marks[layout.quoted[i]] - 1] ^ '"');
+  return difference.IsNone();
+}
+
+// Makes what stands round the marks out of the words.
+void MakeJoints(WelfLayout& layout) {
+  constexpr std::size_t kNameAt = 2;
+  layout.has_joints = true;
+  layout.joints = {};
+  for (std::size_t i = 0; i <= layout.words; ++i) {
+    WelfLayout::Pattern& joint = layout.joints[i];
+    if (i > 0 && layout.word[i - 1].quote_bytes > 0) {
+      joint.text[0] = '"';
+      joint.mask[0] = '\xff';
+    }
+    if (i == layout.words) {
+      break;
+    }
+    const WelfLayout::Word& word = layout.word[i];
+    if (word.name_bytes + kNameAt > joint.text.size()) {
+      layout.has_joints = false;
+      return;
+    }
+    std::copy_n(word.name.text.begin(), word.name_bytes,
+                joint.text.begin() + kNameAt);
+    std::copy_n(word.name.mask.begin(), word.name_bytes,
+                joint.mask.begin() + kNameAt);
   }
-  return ends == 0 && names.IsNone();
 }
 
 }  // namespace
@@ -345,8 +367,8 @@ bool WelfRecord::ReadLike(const WelfLayout& layout, const WelfMarkedLine& line,
     const char* const value_end = base + end - word.quote_bytes;
     std::uint16_t last = 0;
     std::memcpy(&last, base + end - 1, sizeof(last));
-    NameDifference name;
-    name.Add(word, base + at);
+    Difference name;
+    name.Add(word.name, base + at);
     const unsigned odd = (name.IsNone() ? 0U : 1U) |
                          ((last ^ word.ends_in) & word.end_mask) |
                          (ClassOf(*value) & word.not_first) |
@@ -468,6 +490,7 @@ bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
                                     true};
       }
     }
+    MakeJoints(layout);
     last_layout_ = (last_layout_ + 1) % layouts_.size();
     layouts_[last_layout_] = layout;
   }

@@ -66,11 +66,15 @@ struct WelfMarkedLine {
 // Which fields a line has, in which order, and which of them are quoted: what a
 // writer repeats from line to line. For welf_plain.cc.
 struct WelfLayout {
-  static constexpr std::size_t kNameBytes = 16;
+  static constexpr std::size_t kPatternBytes = 16;
   static constexpr std::size_t kMostWords = 40;
+  // Bytes that must be there, where the mask has ones.
+  struct Pattern {
+    alignas(16) std::array<char, kPatternBytes> text = {};
+    std::array<char, kPatternBytes> mask = {};
+  };
   struct Word {
-    alignas(16) std::array<char, kNameBytes> name = {};  // with `=` and quote
-    std::array<char, kNameBytes> name_mask = {};
+    Pattern name;  // with `=` and quote
     // The byte before the end of the word, and the one at it.
     std::uint16_t ends_in = 0, end_mask = 0;
     std::uint8_t not_first = 0, not_last = 0;  // classes of bytes of the value
@@ -92,6 +96,11 @@ struct WelfLayout {
   std::uint64_t present = 0;
   std::array<Word, kMostWords> word = {};
   std::array<Place, kWelfKeyCount> places = {};
+  // What stands round each mark, from the byte before it on: the quote that
+  // closes a word, a blank and the name of the next one. The first pattern is
+  // of the mark before the line, the last one of that at its end.
+  std::array<Pattern, kMostWords + 1> joints = {};
+  bool has_joints = false;  // no name is too long for them
   std::size_t quoted_words = 0;
   std::array<std::uint8_t, kMostWords> quoted = {};  // which words are
 };

@@ -259,12 +259,15 @@ int ReplyCode(std::string_view text) {
   while (!text.empty() && IsBlank(text.front())) {
     text.remove_prefix(1);
   }
-  const bool is_code = text.size() >= 3 && text[0] >= '2' && text[0] <= '5' &&
-                       IsDigit(text[1]) && IsDigit(text[2]) &&
-                       (text.size() == 3 || !IsAlnum(text[3]));
-  return is_code
-             ? (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0')
-             : 0;
+  if (text.size() < 3 || (text.size() > 3 && IsAlnum(text[3]))) {
+    return 0;
+  }
+  const auto digit = [text](std::size_t i) {
+    return static_cast<unsigned>(static_cast<unsigned char>(text[i])) - '0';
+  };
+  const bool is_code = digit(0) - 2 <= 3 && digit(1) <= 9 && digit(2) <= 9;
+  return is_code ? static_cast<int>(digit(0) * 100 + digit(1) * 10 + digit(2))
+                 : 0;
 }
 
 WelfVerdict JudgeWelf(const WelfRecord& record, int spam_score) {

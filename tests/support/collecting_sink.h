@@ -37,7 +37,9 @@ struct OwnedEvent {
   Action action = Action::kPassed;
   bool has_sender = false;
   std::chrono::sys_seconds time;
+  std::chrono::seconds duration{0};
   std::string client;
+  std::string session;
   std::string sender;
   std::string account;
   std::vector<std::string> recipients;
@@ -73,7 +75,9 @@ inline OwnedEvent Own(const MailEvent& event) {
   owned.action = event.action;
   owned.has_sender = event.has_sender;
   owned.time = event.time;
+  owned.duration = event.duration;
   owned.client = std::string(event.client);
+  owned.session = std::string(event.session);
   owned.sender = std::string(event.sender);
   owned.account = std::string(event.account);
   owned.recipients.assign(event.recipients.begin(), event.recipients.end());

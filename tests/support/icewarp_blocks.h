@@ -64,9 +64,10 @@ inline std::string DisagreementOnIceWarpBlocks(std::string_view bytes,
     if (size == 0) {
       break;  // no whole line
     }
-    std::vector<char> memory(1 + size + kBlockPadding, '\n');
-    std::copy_n(bytes.begin(), size, memory.begin() + 1);
-    by_block->ReadBlock({{&memory[1], size}}, blocks, block_account);
+    std::vector<char> memory(kBlockPadding + size + kBlockPadding, '\n');
+    std::copy_n(bytes.begin(), size, memory.begin() + kBlockPadding);
+    by_block->ReadBlock({{&memory[kBlockPadding], size}}, blocks,
+                        block_account);
     bytes.remove_prefix(size);
   }
   const SessionEdges line_edges = by_line->TakeEdges(lines, line_account);

@@ -378,6 +378,31 @@ TEST_F(IceWarpTest, BlocksSayWhatLinesSay) {
   }
 }
 
+// `<>< 550` is neither what the client says nor what the server does.
+TEST_F(IceWarpTest, MixedMarksAreNotesInBlocksToo) {
+  for (const std::string_view mark : {"<>< ", "><> ", "<<> ", ">>< ", "><< "}) {
+    std::string log;
+    const auto add = [&log](std::string_view text) {
+      log += "203.0.113.5     [0A1B2C3D] 10:00:03 ";
+      log += text;
+      log += "\r\n";
+    };
+    add("Connected");
+    add(">>> 220 mail.example.org ESMTP");
+    add("<<< EHLO client.example.net");
+    add(">>> 250 mail.example.org Hello");
+    add("<<< MAIL FROM:<a@example.net>");
+    add(">>> 250 2.1.0 <a@example.net>... Sender ok");
+    add("<<< RCPT TO:<b@example.org>");
+    add(std::string(mark) + "550 5.1.1 User unknown");
+    add(">>> 250 2.1.5 <b@example.org>... Recipient ok");
+    add("<<< DATA");
+    add(">>> 354 Enter mail, end with \".\" on a line by itself");
+    add(">>> 250 2.6.0 1234 bytes received in 00:00:01; Message id ABC");
+    EXPECT_EQ(DisagreementOnIceWarpBlocks(log, Settings(), 1), "") << mark;
+  }
+}
+
 // The lines of a plain log are read the quick way; a log without any must not
 // be all that is compared.
 TEST_F(IceWarpTest, PlainLinesAreOfTheLogsThatAreCompared) {

@@ -107,6 +107,7 @@ TEST_F(LcdTest, TheExampleOfTheNotes) {
   mail.has_sender = true;
   mail.time = sys_days(year(2008) / 3 / 17) + 8h + 14min + 3s;  // UTC+1
   mail.client = "203.0.113.25";
+  mail.session = "00012F4A";
   mail.sender = "mario.rossi@example.net";
   mail.recipients = {"info@azienda.it"};
   mail.recipient_count = 1;
