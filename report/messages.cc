@@ -155,7 +155,8 @@ std::string_view TakeBraces(std::string_view& text) {
 }
 
 // Of "=0 {no copy} one {# copy} other {# copies}", or of words, what stands
-// for `value`. Both languages have a singular for 1 alone.
+// for `value`. Both languages have a singular for 1 alone. The first branch
+// that fits is taken, so `other` is the last one and `=N` stands before `one`.
 std::string_view Choose(std::string_view branches, bool is_plural,
                         std::string_view value) {
   for (std::size_t open = 0; (open = branches.find('{')) != branches.npos;) {
