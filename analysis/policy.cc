@@ -277,8 +277,7 @@ void Policy::Judge(const MailEvent& event, Ruling& ruling) {
   bool is_internal = false;
   if (event.is_plain) {
     is_internal = MatchesPlainDomain(event.sender);
-    domain =
-        is_internal ? FoldKnownPlainAddress(event.sender, plain.data()) : 0;
+    domain = is_internal ? FoldPlainAddress(event.sender, plain.data()) : 0;
   } else {
     domain = FoldPlainAddress(event.sender, plain.data());
     is_internal = domain > 0 ? domains_.Match({plain.data() + domain,

@@ -87,43 +87,6 @@ std::size_t FoldByBytes(std::string_view text, char* out) {
   return domain;
 }
 
-// `kIsKnown`: of nothing but plain characters.
-template <bool kIsKnown>
-std::size_t Fold(std::string_view text, char* out) {
-  if (text.size() > kMaxPlainBytes) {
-    return 0;
-  }
-#if defined(__SSE2__)
-  const auto is_plain = [](__m128i bytes) {
-    return kIsKnown || Bits(PlainOf(bytes)) == 0xffffU;
-  };
-  if (text.size() >= 16) {
-    std::size_t domain = 0;
-    std::uint32_t dash_before = 0;  // 1: the byte before was one
-    std::size_t at = 0;
-    for (;;) {
-      const __m128i bytes = Load(text.data() + at);
-      const unsigned dashes = Bits(Equal(bytes, '-'));
-      if (!is_plain(bytes) || ((dashes << 1U | dash_before) & dashes) != 0) {
-        return 0;
-      }
-      if (const unsigned ats = Bits(Equal(bytes, '@')); ats != 0) {
-        domain = at + 32 - static_cast<std::size_t>(__builtin_clz(ats));
-      }
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(out + at), Lower(bytes));
-      if (at + 16 == text.size()) {
-        return domain;
-      }
-      const std::size_t next =
-          at + 32 <= text.size() ? at + 16 : text.size() - 16;
-      dash_before = dashes >> (next - at - 1) & 1U;
-      at = next;
-    }
-  }
-#endif
-  return FoldByBytes(text, out);
-}
-
 }  // namespace
 
 bool IsPlainAddress(std::string_view text) {
@@ -183,11 +146,36 @@ bool IsPlainAddressInBlock(std::string_view text) {
 }
 
 std::size_t FoldPlainAddress(std::string_view text, char* out) {
-  return MayBePlain(text) ? Fold<false>(text, out) : 0;
-}
-
-std::size_t FoldKnownPlainAddress(std::string_view text, char* out) {
-  return Fold<true>(text, out);
+  if (!MayBePlain(text) || text.size() > kMaxPlainBytes) {
+    return 0;
+  }
+#if defined(__SSE2__)
+  if (text.size() >= 16) {
+    std::size_t domain = 0;
+    std::uint32_t dash_before = 0;  // 1: the byte before was one
+    std::size_t at = 0;
+    for (;;) {
+      const __m128i bytes = Load(text.data() + at);
+      const unsigned dashes = Bits(Equal(bytes, '-'));
+      if (Bits(PlainOf(bytes)) != 0xffffU ||
+          ((dashes << 1U | dash_before) & dashes) != 0) {
+        return 0;
+      }
+      if (const unsigned ats = Bits(Equal(bytes, '@')); ats != 0) {
+        domain = at + 32 - static_cast<std::size_t>(__builtin_clz(ats));
+      }
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(out + at), Lower(bytes));
+      if (at + 16 == text.size()) {
+        return domain;
+      }
+      const std::size_t next =
+          at + 32 <= text.size() ? at + 16 : text.size() - 16;
+      dash_before = dashes >> (next - at - 1) & 1U;
+      at = next;
+    }
+  }
+#endif
+  return FoldByBytes(text, out);
 }
 
 }  // namespace mailtide

@@ -22,8 +22,6 @@ inline constexpr std::size_t kMaxPlainBytes = 80;
 // to `out` (kMaxPlainBytes) and returns where the domain begins, behind the
 // last `@`. 0: it is none, and `out` means nothing.
 std::size_t FoldPlainAddress(std::string_view text, char* out);
-// The same for a text of which IsPlainAddress is true.
-std::size_t FoldKnownPlainAddress(std::string_view text, char* out);
 
 }  // namespace mailtide
 

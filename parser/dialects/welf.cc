@@ -258,13 +258,12 @@ class Welf final : public Dialect {
                   InputAccount& account) {
     const WelfLayout* const layout = record_.FindLayout(line);
     if (layout != nullptr) {
-      const WelfLayoutValues values = {line.base, line.marks, *layout,
-                                       line.escapes > 0};
+      const WelfLayoutValues values = {line, *layout, line.escapes > 0};
       if (ordinary_.Read(values, layout->present, sink, account)) {
         return true;
       }
     }
-    if (!record_.ParsePlain(line)) {
+    if (!record_.ParsePlain(line, layout)) {
       return false;
     }
     const bool is_ordinary = layout == nullptr && line.escapes == 0 &&

@@ -6,7 +6,6 @@
 #define MAILTIDE_PARSER_DIALECTS_WELF_ORDINARY_H_
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -23,21 +22,11 @@ inline constexpr std::uint64_t kMaxWelfSeconds = 86'400;
 
 // The values of a line, by its layout. An absent one is empty.
 struct WelfLayoutValues {
-  const char* base;
-  const std::uint32_t* marks;
+  const WelfMarkedLine& line;
   const WelfLayout& layout;
   bool has_escapes;  // some value holds escaped quotes
 
-  std::string_view Of(WelfKey key) const {
-    const WelfLayout::Place& place =
-        layout.places[static_cast<std::size_t>(key)];
-    if (!place.is_there) {
-      return {};
-    }
-    const std::uint32_t start =
-        marks[std::ptrdiff_t{place.word} - 1] + place.before;
-    return {base + start, marks[place.word] - place.behind - start};
-  }
+  std::string_view Of(WelfKey key) const { return layout.ValueOf(key, line); }
 };
 
 // The same of a record that stands in its line as it is.

@@ -110,37 +110,13 @@ bool EscapesArePlain(const WelfMarkedLine& line, std::size_t words) {
       return false;  // the id, which rule 1 looks at
     }
     const std::size_t name = line.marks[word - 1] + 1;
-    const std::size_t value = name + KeyLength(text, name) + 1;
+    const std::size_t value = text.find('=', name) + 1;
     if (value >= at || text[value] != '"' || quote + 1 >= line.marks[word] ||
         ClosesBefore(text, quote + 1)) {
       return false;
     }
   }
   return true;
-}
-
-// The same where the layout is known.
-bool EscapesArePlain(const WelfLayout& layout, const WelfMarkedLine& line) {
-  const std::string_view text(line.base, line.marks[layout.words - 1]);
-  std::uint32_t left = line.escapes;
-  for (std::size_t i = 0; i < layout.quoted_words && left > 0; ++i) {
-    const std::size_t word = layout.quoted[i];
-    const std::size_t end = line.marks[word] - 1;  // the quote that closes
-    const std::size_t start = word == 0 ? line.start : line.marks[word - 1] + 1;
-    const std::string_view value = text.substr(0, end);
-    for (std::size_t at =
-             value.find('\\', start + layout.word[word].name_bytes);
-         at != std::string_view::npos; at = value.find('\\', at + 1)) {
-      if (text[at + 1] != '"') {
-        continue;
-      }
-      if (at + 1 == end || word == 0 || ClosesBefore(text, at + 2)) {
-        return false;
-      }
-      --left;
-    }
-  }
-  return left == 0;
 }
 
 // Gathers in what texts differ from their patterns.
@@ -184,27 +160,6 @@ class Difference {
 #endif
 };
 
-// `name_bytes` are those at `text` before the value, a quote among them.
-WelfLayout::Word MakeWord(const char* text, std::size_t name_bytes,
-                          bool is_quoted, bool is_last, bool may_be_glued,
-                          std::size_t slot) {
-  WelfLayout::Word word;
-  std::memcpy(word.name.text.data(), text, name_bytes);
-  std::memset(word.name.mask.data(), 0xff, name_bytes);
-  word.slot = static_cast<std::uint8_t>(slot);
-  word.name_bytes = static_cast<std::uint8_t>(name_bytes);
-  word.quote_bytes = is_quoted ? 1 : 0;
-  const std::array<char, 2> ends_in = {'"', ' '};
-  const std::array<char, 2> end_mask = {is_quoted ? '\xff' : '\0',
-                                        is_last ? '\0' : '\xff'};
-  std::memcpy(&word.ends_in, ends_in.data(), ends_in.size());
-  std::memcpy(&word.end_mask, end_mask.data(), end_mask.size());
-  word.not_first = is_quoted ? kTrimmed : kOpensOther;
-  word.not_last = is_quoted ? kTrimmed : kPartsFields;
-  word.may_be_glued = may_be_glued && !is_quoted;
-  return word;
-}
-
 // Tells most layouts apart by the first letters of their names.
 std::uint32_t SignatureOf(const WelfMarkedLine& line, std::size_t words) {
   std::uint64_t signature = words;
@@ -220,8 +175,7 @@ std::uint32_t SignatureOf(const WelfMarkedLine& line, std::size_t words) {
 // those of `layout`. With so many quotes in all, each quoted word has two.
 bool HasNames(const WelfLayout& layout, const WelfMarkedLine& line,
               std::size_t words) {
-  if (layout.words != words || layout.quotes != line.quotes ||
-      !layout.has_joints) {
+  if (layout.words != words || layout.quotes != line.quotes) {
     return false;
   }
   Difference difference;
@@ -232,32 +186,6 @@ bool HasNames(const WelfLayout& layout, const WelfMarkedLine& line,
     difference.Add(layout.joints[i], line.base + mark - 1);
   }
   return difference.IsNone();
-}
-
-// Makes what stands round the marks out of the words.
-void MakeJoints(WelfLayout& layout) {
-  constexpr std::size_t kNameAt = 2;
-  layout.has_joints = true;
-  layout.joints = {};
-  for (std::size_t i = 0; i <= layout.words; ++i) {
-    WelfLayout::Pattern& joint = layout.joints[i];
-    if (i > 0 && layout.word[i - 1].quote_bytes > 0) {
-      joint.text[0] = '"';
-      joint.mask[0] = '\xff';
-    }
-    if (i == layout.words) {
-      break;
-    }
-    const WelfLayout::Word& word = layout.word[i];
-    if (word.name_bytes + kNameAt > joint.text.size()) {
-      layout.has_joints = false;
-      return;
-    }
-    std::copy_n(word.name.text.begin(), word.name_bytes,
-                joint.text.begin() + kNameAt);
-    std::copy_n(word.name.mask.begin(), word.name_bytes,
-                joint.mask.begin() + kNameAt);
-  }
 }
 
 }  // namespace
@@ -291,19 +219,22 @@ const WelfLayout* WelfRecord::FindLayout(const WelfMarkedLine& line) {
     last_layout_ = static_cast<std::size_t>(found - layouts_.begin());
   }
   const WelfLayout& layout = layouts_[last_layout_];
-  return line.escapes == 0 || EscapesArePlain(layout, line) ? &layout : nullptr;
+  return line.escapes == 0 || EscapesArePlain(line, words) ? &layout : nullptr;
 }
 
-bool WelfRecord::ParsePlain(const WelfMarkedLine& line) {
-  const char* const base = line.base;
+bool WelfRecord::ParsePlain(const WelfMarkedLine& line,
+                            const WelfLayout* layout) {
   const std::size_t words = line.WordsWithoutLineEnd();
-  if (line.escapes > 0 && !EscapesArePlain(line, words)) {
+  if (layout == nullptr) {
+    if ((line.escapes > 0 && !EscapesArePlain(line, words)) ||
+        !ReadWords(line, words)) {
+      return false;
+    }
+    Learn(line, words);
+  } else if (!ReadLayout(line, *layout)) {
     return false;
   }
-  if (!ReadKnownLayout(line, words) && !ReadNewLayout(line, words)) {
-    return false;
-  }
-  line_ = {base + line.start, line.marks[words - 1] - line.start};
+  line_ = {line.base + line.start, line.marks[words - 1] - line.start};
   header_ = {};
   duplicate_keys_ = 0;
   repeated_fields_ = false;
@@ -323,75 +254,78 @@ bool WelfRecord::ParsePlain(const WelfMarkedLine& line) {
   return true;
 }
 
-bool WelfRecord::ReadKnownLayout(const WelfMarkedLine& line,
-                                 std::size_t words) {
-  if (ReadLike(layouts_[last_layout_], line, words)) {
-    return true;
-  }
-  const std::uint32_t signature = SignatureOf(line, words);
-  for (std::size_t i = 0; i < layouts_.size(); ++i) {
-    if (layouts_[i].signature == signature &&
-        ReadLike(layouts_[i], line, words)) {
-      last_layout_ = i;
-      return true;
-    }
-  }
-  return false;
-}
-
-// Who writes each line in another order shall not make each line be learnt.
-bool WelfRecord::IsWorthLearning(std::uint32_t signature) {
-  std::uint32_t& known = signatures_[signature % signatures_.size()];
-  if (known == signature) {
-    return true;
-  }
-  known = signature;
-  return false;
-}
-
-// Reads a line whose names, and which of its values are quoted, are those of
-// `layout`.
-bool WelfRecord::ReadLike(const WelfLayout& layout, const WelfMarkedLine& line,
-                          std::size_t words) {
-  if (layout.words != words || layout.quotes != line.quotes) {
-    return false;
-  }
-  const char* const base = line.base;
-  const std::uint32_t* const marks = line.marks;
-  std::string_view* const values = values_.data();
-  std::size_t at = line.start;
-  for (std::size_t i = 0; i < words; ++i) {
-    const WelfLayout::Word& word = layout.word[i];
-    const std::size_t end = marks[i];
-    const char* const value = base + at + word.name_bytes;
-    const char* const value_end = base + end - word.quote_bytes;
-    std::uint16_t last = 0;
-    std::memcpy(&last, base + end - 1, sizeof(last));
-    Difference name;
-    name.Add(word.name, base + at);
-    const unsigned odd = (name.IsNone() ? 0U : 1U) |
-                         ((last ^ word.ends_in) & word.end_mask) |
-                         (ClassOf(*value) & word.not_first) |
-                         (ClassOf(value_end[-1]) & word.not_last);
-    if (odd != 0 || (word.may_be_glued &&
-                     MayHoldTwoFields(Find16(base + at, '='), end - at))) {
+// Reads the values of a line that has `layout`.
+bool WelfRecord::ReadLayout(const WelfMarkedLine& line,
+                            const WelfLayout& layout) {
+  for (std::uint64_t left = layout.present; left != 0; left &= left - 1) {
+    const auto slot = static_cast<std::size_t>(std::countr_zero(left));
+    const std::string_view value =
+        layout.ValueOf(static_cast<WelfKey>(slot), line);
+    const bool is_quoted = layout.places[slot].behind > 0;
+    if (!is_quoted && !value.empty() &&
+        (ClassOf(value.back()) & kPartsFields) != 0) {
       return false;
     }
-    values[word.slot] = {value, static_cast<std::size_t>(value_end - value)};
-    at = end + 1;
+    values_[slot] = is_quoted ? Trim(value) : value;
   }
   present_ = layout.present;
-  return line.marks[0] - line.start < kMostIdBytes;
+  return true;
 }
 
-// Reads a line word by word, and remembers a layout that comes again.
-bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
+// Remembers the layout of a line that ReadWords has read, when it comes again:
+// who writes each line in another order shall not make each line be learnt. And
+// only of a line that FindLayout would take.
+void WelfRecord::Learn(const WelfMarkedLine& line, std::size_t words) {
+  constexpr std::size_t kNameAt = 2;  // in a joint
+  if (line.odd != 0 || line.equals != words || words > WelfLayout::kMostWords) {
+    return;
+  }
+  const std::uint32_t signature = SignatureOf(line, words);
+  std::uint32_t& known = signatures_[signature % signatures_.size()];
+  if (known != signature) {
+    known = signature;
+    return;
+  }
+  WelfLayout layout;
+  layout.words = words;
+  layout.quotes = line.quotes;
+  layout.signature = signature;
+  layout.present = present_.to_ullong();
+  std::size_t at = line.start;
+  for (std::size_t i = 0; i < words; ++i) {
+    const char* const text = line.base + at;
+    const auto length =
+        static_cast<std::size_t>(std::countr_zero(Find16(text, '=')));
+    const bool is_quoted = text[length + 1] == '"';
+    const std::size_t name_bytes = length + 1 + (is_quoted ? 1 : 0);
+    WelfLayout::Pattern& joint = layout.joints[i];
+    if (kNameAt + name_bytes > joint.text.size()) {
+      return;
+    }
+    std::copy_n(text, name_bytes, joint.text.begin() + kNameAt);
+    std::fill_n(joint.mask.begin() + kNameAt, name_bytes, '\xff');
+    if (is_quoted) {
+      layout.joints[i + 1].text[0] = '"';
+      layout.joints[i + 1].mask[0] = '\xff';
+    }
+    const NameWords name = LoadName(text, length);
+    const WelfKeyEntry& entry = kWelfKeyTable.Find(name);
+    if (entry.Is(name) && (Bit(entry.key) & kNoSlot) == 0) {
+      layout.places[static_cast<std::size_t>(entry.key)] = {
+          static_cast<std::uint32_t>(i),
+          static_cast<std::uint32_t>(name_bytes + 1), is_quoted ? 1U : 0U,
+          true};
+    }
+    at = line.marks[i] + 1;
+  }
+  last_layout_ = (last_layout_ + 1) % layouts_.size();
+  layouts_[last_layout_] = layout;
+}
+
+// Reads a line word by word.
+bool WelfRecord::ReadWords(const WelfMarkedLine& line, std::size_t words) {
   const char* const base = line.base;
   const std::size_t line_end = line.marks[words - 1];
-  WelfLayout& layout = new_layout_;
-  const std::uint32_t signature = SignatureOf(line, words);
-  bool is_learnt =
-      words <= WelfLayout::kMostWords && IsWorthLearning(signature);
   const bool has_odd = line.odd != 0;
   const bool may_hold_two = line.equals != words;
   WelfKey first = WelfKey::kUnknown;
@@ -455,11 +389,6 @@ bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
       }
       values_[slot] = {base + value, end - value};
     }
-    is_learnt = is_learnt && value - at <= kNameWindow;
-    if (is_learnt) {
-      layout.word[i] = MakeWord(base + at, value - at, is_quoted,
-                                i + 1 == words, may_be_glued, slot);
-    }
     at = end + 1;
   }
   // Rule 1: behind an `id=` at the start the record begins with any known
@@ -473,27 +402,6 @@ bool WelfRecord::ReadNewLayout(const WelfMarkedLine& line, std::size_t words) {
     return false;
   }
   present_ = present;
-  if (is_learnt) {
-    layout.words = words;
-    layout.quotes = quotes;
-    layout.present = present;
-    layout.signature = signature;
-    layout.quoted_words = 0;
-    layout.places = {};
-    for (std::uint32_t i = 0; i < words; ++i) {
-      const WelfLayout::Word& word = layout.word[i];
-      if (word.quote_bytes > 0) {
-        layout.quoted[layout.quoted_words++] = static_cast<std::uint8_t>(i);
-      }
-      if ((present >> word.slot & 1U) != 0) {
-        layout.places[word.slot] = {i, word.name_bytes + 1U, word.quote_bytes,
-                                    true};
-      }
-    }
-    MakeJoints(layout);
-    last_layout_ = (last_layout_ + 1) % layouts_.size();
-    layouts_[last_layout_] = layout;
-  }
   return true;
 }
 

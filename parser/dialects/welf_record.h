@@ -37,6 +37,7 @@
 
 #include <array>
 #include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -73,36 +74,34 @@ struct WelfLayout {
     alignas(16) std::array<char, kPatternBytes> text = {};
     std::array<char, kPatternBytes> mask = {};
   };
-  struct Word {
-    Pattern name;  // with `=` and quote
-    // The byte before the end of the word, and the one at it.
-    std::uint16_t ends_in = 0, end_mask = 0;
-    std::uint8_t not_first = 0, not_last = 0;  // classes of bytes of the value
-    std::uint8_t slot = 0;                     // the WelfKey
-    std::uint8_t name_bytes = 0;               // up to the value
-    std::uint8_t quote_bytes = 0;              // 1: a quote closes the value
-    bool may_be_glued = false;
-  };
   // Where the value of a key stands.
   struct Place {
     std::uint32_t word = 0;
     std::uint32_t before = 0;  // bytes from the mark before the word
-    std::uint32_t behind = 0;  // bytes up to the mark at its end
+    std::uint32_t behind = 0;  // bytes up to the mark at its end: a quote
     bool is_there = false;
   };
   std::size_t words = 0;  // 0: no layout
   std::uint32_t quotes = 0;
   std::uint32_t signature = 0;  // of the names; others may have the same
   std::uint64_t present = 0;
-  std::array<Word, kMostWords> word = {};
   std::array<Place, kWelfKeyCount> places = {};
   // What stands round each mark, from the byte before it on: the quote that
   // closes a word, a blank and the name of the next one. The first pattern is
   // of the mark before the line, the last one of that at its end.
   std::array<Pattern, kMostWords + 1> joints = {};
-  bool has_joints = false;  // no name is too long for them
-  std::size_t quoted_words = 0;
-  std::array<std::uint8_t, kMostWords> quoted = {};  // which words are
+
+  // The value of `key` in a line of this layout: as it stands there, with its
+  // blanks, separators behind it and escapes. Empty when there is none.
+  std::string_view ValueOf(WelfKey key, const WelfMarkedLine& line) const {
+    const Place& place = places[static_cast<std::size_t>(key)];
+    if (!place.is_there) {
+      return {};
+    }
+    const std::uint32_t start =
+        line.marks[std::ptrdiff_t{place.word} - 1] + place.before;
+    return {line.base + start, line.marks[place.word] - place.behind - start};
+  }
 };
 
 class WelfRecord {
@@ -113,16 +112,14 @@ class WelfRecord {
   // proto.
   bool Parse(std::string_view line);
 
-  // The same for a line whose words are marked, where it is plain: fields
-  // alone, each used one given once, one blank between them, quotes
-  // that can be read in one way only. False: ask Parse.
-  bool ParsePlain(const WelfMarkedLine& line);
-
   // Returns the layout that `line` has, where it is known and the line can be
-  // read in no other way: its words are the fields of the layout, each value as
-  // it stands there but for escapes. Nullptr: ask ParsePlain. The layout stays
-  // until the next ParsePlain.
+  // read in no other way. It stays until the next ParsePlain.
   const WelfLayout* FindLayout(const WelfMarkedLine& line);
+
+  // Parse for a line whose words are marked, and whose layout FindLayout has
+  // given, where it is plain: fields alone, each used one given once, one blank
+  // between them, quotes that can be read in one way only. False: ask Parse.
+  bool ParsePlain(const WelfMarkedLine& line, const WelfLayout* layout);
 
   // Returns the value of `key` without quotes and escapes, or nothing when the
   // record has no such field.
@@ -158,11 +155,9 @@ class WelfRecord {
   bool conforming() const;
 
  private:
-  bool ReadKnownLayout(const WelfMarkedLine& line, std::size_t words);
-  bool ReadLike(const WelfLayout& layout, const WelfMarkedLine& line,
-                std::size_t words);
-  bool ReadNewLayout(const WelfMarkedLine& line, std::size_t words);
-  bool IsWorthLearning(std::uint32_t signature);
+  bool ReadLayout(const WelfMarkedLine& line, const WelfLayout& layout);
+  bool ReadWords(const WelfMarkedLine& line, std::size_t words);
+  void Learn(const WelfMarkedLine& line, std::size_t words);
   void Reset(std::string_view line);
   void ParseItem();
   void ParseLooseWord();
@@ -199,7 +194,6 @@ class WelfRecord {
   std::size_t no_angle_close_from_ = 0;
   QuoteJudge quotes_;
   std::array<WelfLayout, 4> layouts_;
-  WelfLayout new_layout_;
   std::size_t last_layout_ = 0;
   // Of layouts that were met once.
   std::array<std::uint32_t, 64> signatures_ = {};

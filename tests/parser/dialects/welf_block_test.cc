@@ -370,9 +370,18 @@ TEST(WelfBlock, TakesOrdinaryLinesAsPlain) {
     WelfIndex index;
     index.Build({base, text.size() + 1});
     const WelfLineMarks& marks = index.lines().front();
+    const WelfMarkedLine line = {base,          0,
+                                 index.marks(), marks.end + 1,
+                                 marks.quotes,  marks.escapes,
+                                 marks.equals,  marks.odd};
     WelfRecord record;
-    return record.ParsePlain(
-        {base, 0, index.marks(), marks.end + 1, marks.quotes, marks.escapes});
+    // By its words, until its layout is learnt.
+    const bool first = record.ParsePlain(line, record.FindLayout(line));
+    for (int again = 0; again < 2; ++again) {
+      EXPECT_EQ(record.ParsePlain(line, record.FindLayout(line)), first)
+          << text;
+    }
+    return first;
   };
   for (const std::string_view line : kLines) {
     EXPECT_TRUE(is_plain(line)) << line;
